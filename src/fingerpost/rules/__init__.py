@@ -1,0 +1,158 @@
+"""Dated rule data: kinds of encounter, routes, entitlements, next-step rules and the rest.
+
+Everything here is data in TOML with `valid_from`, `valid_to` and `source`; ask for what was
+in force on a day. `extra` is a school's own folder of further TOML files.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from fingerpost.rules.conditions import OPS, Condition, ConditionError
+from fingerpost.rules.entries import (
+    Boost,
+    Checklist,
+    ChecklistItem,
+    Criterion,
+    Deadline,
+    DecisionPoint,
+    Disclosure,
+    FeedbackQuestion,
+    Framework,
+    Kind,
+    NextStepRule,
+    PlanMark,
+    QuestionSet,
+    Route,
+    Sector,
+    Threshold,
+    WordList,
+)
+from fingerpost.rules.facts import CHOICES, FACTS, FactKind
+from fingerpost.rules.loading import (
+    RuleBook,
+    forget,
+    frameworks_in_force,
+    in_force,
+    load,
+    next_steps_in_force,
+)
+from fingerpost.rules.reading import RuleError
+
+__all__ = [
+    "CHOICES",
+    "FACTS",
+    "OPS",
+    "Boost",
+    "Checklist",
+    "ChecklistItem",
+    "Condition",
+    "ConditionError",
+    "Criterion",
+    "Deadline",
+    "DecisionPoint",
+    "Disclosure",
+    "FactKind",
+    "FeedbackQuestion",
+    "Framework",
+    "Kind",
+    "NextStepRule",
+    "PlanMark",
+    "QuestionSet",
+    "Route",
+    "RuleBook",
+    "RuleError",
+    "Sector",
+    "Threshold",
+    "WordList",
+    "checklists",
+    "decision_point_of",
+    "decision_points",
+    "disclosure_threshold",
+    "entitlement_frameworks",
+    "forget",
+    "kinds",
+    "load",
+    "next_step_rules",
+    "plan_marks",
+    "question_sets",
+    "routes",
+    "sectors",
+    "thresholds",
+    "version",
+    "word_lists",
+]
+
+
+def kinds(on: date, extra: Path | None = None) -> tuple[Kind, ...]:
+    """Return the kinds of ledger line in force on a day."""
+    return in_force(load(extra).kinds, on)
+
+
+def routes(on: date, extra: Path | None = None) -> tuple[Route, ...]:
+    """Return the routes in force on a day, in listing order."""
+    return in_force(load(extra).routes, on)
+
+
+def sectors(on: date, extra: Path | None = None) -> tuple[Sector, ...]:
+    """Return the sectors in force on a day, in listing order."""
+    return in_force(load(extra).sectors, on)
+
+
+def decision_points(on: date, extra: Path | None = None) -> tuple[DecisionPoint, ...]:
+    """Return the decision points in force on a day, earliest first."""
+    return in_force(load(extra).decision_points, on)
+
+
+def decision_point_of(year_group: int, on: date) -> DecisionPoint | None:
+    """Return the decision point a year group faces, or None (Year 7)."""
+    return next((point for point in decision_points(on) if year_group in point.years), None)
+
+
+def entitlement_frameworks(on: date, extra: Path | None = None) -> tuple[Framework, ...]:
+    """Return the entitlement frameworks in force on a day with their criteria then in force."""
+    return frameworks_in_force(load(extra), on)
+
+
+def next_step_rules(on: date, extra: Path | None = None) -> tuple[NextStepRule, ...]:
+    """Return the next-step rules in force on a day, in the order of the files."""
+    return next_steps_in_force(load(extra), on)
+
+
+def disclosure_threshold(on: date, extra: Path | None = None) -> int:
+    """Return the smallest group whose figures may be shown to roles that see no names.
+
+    Where a school sets a higher threshold of its own, the higher one counts.
+    """
+    return max(rule.threshold for rule in in_force(load(extra).disclosures, on))
+
+
+def checklists(on: date, extra: Path | None = None) -> tuple[Checklist, ...]:
+    """Return the checklists of what makes an encounter meaningful, in force on a day."""
+    return in_force(load(extra).checklists, on)
+
+
+def thresholds(on: date, extra: Path | None = None) -> dict[str, int]:
+    """Return the numbers that the review of plans uses on a day, by name."""
+    return {entry.name: entry.value for entry in in_force(load(extra).thresholds, on)}
+
+
+def word_lists(on: date, extra: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the words that the review of plans looks for on a day, by list."""
+    return {entry.name: entry.words for entry in in_force(load(extra).word_lists, on)}
+
+
+def plan_marks(on: date, extra: Path | None = None) -> dict[str, PlanMark]:
+    """Return the marks that the review of plans can give on a day, by code."""
+    return {entry.name: entry for entry in in_force(load(extra).marks, on)}
+
+
+def question_sets(on: date, extra: Path | None = None) -> tuple[QuestionSet, ...]:
+    """Return the feedback question sets in force on a day."""
+    return in_force(load(extra).question_sets, on)
+
+
+def version(extra: Path | None = None) -> str:
+    """Return a short hash of all rule data, kept with every result computed from them."""
+    return load(extra).version

@@ -1,0 +1,248 @@
+"""The frozen shapes that rule data are read into.
+
+Every entry says from when until when it is in force and where it comes from. `valid_to` is
+the last day in force; None means until something replaces it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fingerpost.rules.conditions import Condition
+
+Who = Literal["student", "tutor", "adviser", "careers_leader", "senco"]
+Family = Literal["encounter", "record"]
+Severity = Literal["important", "advice"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What every entry has: a name unique on any one day, dates in force and a source."""
+
+    name: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+    def in_force(self, on: date) -> bool:
+        """Say whether the entry is in force on a day, first and last day included."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Entry):
+    """A kind of ledger line.
+
+    counts_for: the purposes a line of this kind counts towards. needs_organisation: those
+    among them it counts towards only when the line names an organisation.
+    """
+
+    label: str
+    plural: str
+    student_label: str
+    family: Family
+    counts_for: tuple[str, ...]
+    needs_organisation: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route(Entry):
+    """A route a student can take. `order` is for listing and ranks nothing."""
+
+    label: str
+    student_label: str
+    meaning: str
+    technical: bool
+    kind_of_provider: str
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sector(Entry):
+    """One of the broad sectors of work."""
+
+    label: str
+    student_label: str
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionPoint(Entry):
+    """A point at which a student chooses, and the year groups that face it."""
+
+    label: str
+    student_label: str
+    student_question: str
+    years: tuple[int, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day by which something is due, in the academic year a student is in a year."""
+
+    year: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion(Entry):
+    """One thing a student is due.
+
+    It applies to students whose year group is in `years` and who meet every condition in
+    `when`; it is met when every condition in `met` holds. `from_month` is the month of the
+    academic year (9 to 12, then 1 to 8) before which it is too early to look, in each of its
+    years. `deadline` is the day after which it is overdue; without one it never is.
+    """
+
+    label: str
+    student_label: str
+    years: tuple[int, ...]
+    when: tuple[Condition, ...]
+    met: tuple[Condition, ...]
+    from_month: int | None
+    deadline: Deadline | None
+    note: str
+
+    def years_due(self, on: date) -> tuple[int, ...]:
+        """Return the year groups to which the criterion applies on a day."""
+        if self.from_month is None or _month_of_year(on) >= (self.from_month - 9) % 12:
+            return self.years
+        return ()
+
+    def years_overdue(self, on: date) -> tuple[int, ...]:
+        """Return the year groups for which the deadline has passed on a day."""
+        if self.deadline is None:
+            return ()
+        end = self.deadline
+        day_passed = _place_in_year(on.month, on.day) > _place_in_year(end.month, end.day)
+        return tuple(
+            year for year in self.years if year > end.year or (year == end.year and day_passed)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework(Entry):
+    """A set of criteria that belong together: a duty, a set of benchmarks."""
+
+    label: str
+    meaning: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """Points added to a rule's weight when every condition holds, and the reason why."""
+
+    when: tuple[Condition, ...]
+    add: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStepRule(Entry):
+    """A need that some students have and the step that answers it.
+
+    The rule fires for a student when every condition in `when` holds and none in `unless`
+    does. Its score is `weight` plus the boosts that hold, at most 100. `meets` names the
+    facts that rise when the step is taken. `reason` may use {fact_name} placeholders.
+    """
+
+    need: str
+    weight: int
+    when: tuple[Condition, ...]
+    unless: tuple[Condition, ...]
+    boosts: tuple[Boost, ...]
+    suggests: str
+    title: str
+    reason: str
+    student_title: str
+    student_reason: str
+    meets: tuple[str, ...]
+    who: Who
+
+    @property
+    def id(self) -> str:
+        """The name of the rule, as overrides and the ledger refer to it."""
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure(Entry):
+    """How small a group may be before its figures are hidden."""
+
+    threshold: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One yes-or-no question of a checklist. scope: "event", or "programme" for the whole."""
+
+    name: str
+    question: str
+    scope: Literal["event", "programme"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist(Entry):
+    """What makes an encounter of one purpose meaningful."""
+
+    label: str
+    counts_for: str
+    items: tuple[ChecklistItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold(Entry):
+    """A number that the review of plans uses."""
+
+    value: int
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordList(Entry):
+    """Words and phrases that the review of plans looks for, in lower case."""
+
+    words: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanMark(Entry):
+    """A mark that the review of plans can give. `message` may use {placeholders}."""
+
+    severity: Severity
+    message: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackQuestion:
+    """A question in student words with its answers; no answers means free text."""
+
+    name: str
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionSet(Entry):
+    """A very short set of questions asked after something happened."""
+
+    label: str
+    student_title: str
+    after: Literal["interview", "group"]
+    questions: tuple[FeedbackQuestion, ...]
+
+
+def _month_of_year(on: date) -> int:
+    return (on.month - 9) % 12
+
+
+def _place_in_year(month: int, day: int) -> tuple[int, int]:
+    return ((month - 9) % 12, day)
