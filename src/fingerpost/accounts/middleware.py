@@ -1,0 +1,45 @@
+"""Who is asking, and whether they have shown enough to be let in."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from .selectors import viewer_for
+
+SCHOOL_KEY = "school_id"
+# Pages a member of staff needs in order to set up the second factor, or to leave.
+OPEN_BEFORE_SECOND_FACTOR = ("/sign-in/", "/static/", "/account/")
+
+
+class ViewerMiddleware:
+    """Sets `request.viewer`: the person at the school they act at, or None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.viewer = viewer_for(request.user, request.session.get(SCHOOL_KEY))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Sends staff of a school that asks for it to set up a second factor before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        viewer = request.viewer  # type: ignore[attr-defined]
+        if (
+            viewer is not None
+            and viewer.is_staff
+            and viewer.school.staff_second_factor
+            and not request.path.startswith(OPEN_BEFORE_SECOND_FACTOR)
+            and not is_mfa_enabled(viewer.person)
+        ):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)

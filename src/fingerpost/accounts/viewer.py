@@ -1,0 +1,31 @@
+"""The signed-in person as pages know them: who, at which school, in which roles."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .enums import STAFF_ROLES, Role
+from .models import Person, RoleHolding
+
+if TYPE_CHECKING:
+    from fingerpost.schools.models import School
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person acting at one school, with the role holdings in force there today."""
+
+    person: Person
+    school: "School"
+    holdings: tuple[RoleHolding, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(holding.role for holding in self.holdings)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person holds any of `roles` at this school."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return not self.roles.isdisjoint(STAFF_ROLES)

@@ -1,0 +1,23 @@
+"""The root of all addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fingerpost.home.urls")),
+    path("account/", include("fingerpost.accounts.urls")),
+    path("audit/", include("fingerpost.audit.urls")),
+    path("schools/", include("fingerpost.schools.urls")),
+    path("roll/", include("fingerpost.students.urls")),
+    path("measures/", include("fingerpost.ledger.urls")),
+    path("sessions/", include("fingerpost.programme.urls")),
+    path("ideas/", include("fingerpost.pathways.urls")),
+    path("interviews/", include("fingerpost.interviews.urls")),
+    path("next-steps/", include("fingerpost.signposting.urls")),
+    path("choices/", include("fingerpost.destinations.urls")),
+    path("feedback/", include("fingerpost.evaluation.urls")),
+    path("reports/", include("fingerpost.reports.urls")),
+    path("sign-in/", include("allauth.account.urls")),
+    path("sign-in/second-factor/", include("allauth.mfa.urls")),
+    path("sign-in/with/", include("allauth.socialaccount.urls")),
+    path("sign-in/with/", include("allauth.socialaccount.providers.openid_connect.urls")),
+]

@@ -1,0 +1,6 @@
+"""Addresses of the destinations pages."""
+
+from django.urls import URLPattern
+
+app_name = "destinations"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,49 @@
+"""Fixed lists of values about interviews and plans."""
+
+from django.db.models import TextChoices
+
+
+class InterviewState(TextChoices):
+    """Where an interview stands."""
+
+    BOOKED = "booked", "Booked"
+    HELD = "held", "Held"
+    MISSED = "missed", "Missed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Owner(TextChoices):
+    """Who carries an action out."""
+
+    STUDENT = "student", "Student"
+    FAMILY = "family", "Parent or carer"
+    TUTOR = "tutor", "Tutor"
+    ADVISER = "adviser", "Adviser"
+    CAREERS_LEADER = "careers_leader", "Careers leader"
+    SENCO = "senco", "SEN coordinator"
+
+
+class ActionState(TextChoices):
+    """Where an action stands. Overdue is not a state: it is an open action past its date."""
+
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "No longer needed"
+
+
+class ActionSource(TextChoices):
+    """What an action came from."""
+
+    INTERVIEW = "interview", "Guidance interview"
+    IDEA = "idea", "The student's own idea"
+    NEXT_STEP = "next_step", "Next step"
+    TUTOR = "tutor", "Tutor time"
+    STUDENT = "student", "The student"
+
+
+class ProfessionalRegister(TextChoices):
+    """Registers of careers professionals."""
+
+    CDI = "cdi", "CDI UK Register of Career Development Professionals"
+    OTHER = "other", "Another register"
+    NONE = "", "Not on a register"

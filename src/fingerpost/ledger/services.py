@@ -1,0 +1,83 @@
+"""Writing the ledger. Call these inside the transaction that writes the record they tell of."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from fingerpost.rules import kinds
+from fingerpost.schools.services import ledger_changed
+
+from .models import Entry
+
+
+class UnknownKind(ValueError):
+    """The kind of a ledger line is not one of those in force on its day."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be written about one student; fields as in `Entry`."""
+
+    student: Any
+    kind: str
+    happened_on: dt.date
+    channel: str = ""
+    minutes: int | None = None
+    organisation: str = ""
+    deliverer: str = ""
+    is_independent: bool | None = None
+    subject: str = ""
+    in_school_hours: bool | None = None
+    is_meaningful: bool | None = None
+    routes: list[str] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    about: str = ""
+    due_on: dt.date | None = None
+    point: str = ""
+    strength: int | None = None
+    summary: str = ""
+
+
+def _entry(line: Line, by: Any) -> Entry:
+    if line.kind not in {kind.name for kind in kinds(line.happened_on)}:
+        raise UnknownKind(f"“{line.kind}” is not a kind of ledger entry on {line.happened_on:%d %B %Y}.")
+    fields = {name: getattr(line, name) for name in Line.__dataclass_fields__}
+    return Entry(school_id=line.student.school_id, recorded_by=by, **fields)
+
+
+@transaction.atomic
+def record(lines: Iterable[Line], *, by: Any) -> list[Entry]:
+    """Add lines to the ledger, in the order given.
+
+    Raises UnknownKind, and then writes nothing.
+    """
+    entries = [_entry(line, by) for line in lines]
+    for school_id in sorted({entry.school_id for entry in entries}):
+        ledger_changed(school_id)
+    return Entry.objects.bulk_create(entries, batch_size=500)
+
+
+@transaction.atomic
+def correct(entry: Entry, line: Line | None, *, by: Any) -> Entry:
+    """Supersede a line by another, or withdraw it when `line` is None."""
+    ledger_changed(entry.school_id)
+    if line is None:
+        fields = {name: getattr(entry, name) for name in Line.__dataclass_fields__}
+        new = Entry(school_id=entry.school_id, recorded_by=by, is_void=True, **fields)
+    else:
+        new = _entry(line, by)
+    new.supersedes = entry
+    new.save()
+    return new
+
+
+def withdraw_about(about: str, *, kind: str, by: Any) -> int:
+    """Withdraw every standing line of one kind about a record; tells how many."""
+    standing = Entry.objects.filter(about=about, kind=kind, superseded_by__isnull=True, is_void=False)
+    found = list(standing)
+    for entry in found:
+        correct(entry, None, by=by)
+    return len(found)

@@ -1,0 +1,35 @@
+"""What students find and think about: their ideas, kept from Year 7 on."""
+
+from django.db import models
+
+
+class IdeaKind(models.TextChoices):
+    """What an idea is about."""
+
+    JOB = "job", "A job or career"
+    COURSE = "course", "A course"
+    APPRENTICESHIP = "apprenticeship", "An apprenticeship"
+    PLACE = "place", "A college, university or employer"
+    EVENT = "event", "A talk, visit or event"
+    OTHER = "other", "Something else"
+
+
+class Idea(models.Model):
+    """One idea of a student, with a note and where it came from."""
+
+    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="ideas")
+    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="ideas")
+    kind = models.CharField(max_length=15, choices=IdeaKind, default=IdeaKind.JOB)
+    title = models.CharField(max_length=120)
+    note = models.TextField(max_length=2000, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    saved_at = models.DateTimeField(auto_now_add=True)
+    shared_with_family_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-saved_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title

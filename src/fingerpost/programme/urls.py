@@ -1,0 +1,6 @@
+"""Addresses of the programme pages."""
+
+from django.urls import URLPattern
+
+app_name = "programme"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,128 @@
+"""Schools, their years, terms, periods and rooms."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Establishment(models.Model):
+    """One line of the national school list (DfE, Get Information about Schools)."""
+
+    urn = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=200, db_index=True)
+    local_authority_code = models.CharField(max_length=3, blank=True)
+    local_authority = models.CharField(max_length=100, blank=True)
+    establishment_number = models.CharField(max_length=4, blank=True)
+    phase = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=100, blank=True)
+    status = models.CharField(max_length=60, blank=True)
+    lowest_age = models.PositiveSmallIntegerField(null=True)
+    highest_age = models.PositiveSmallIntegerField(null=True)
+    has_sixth_form = models.BooleanField(null=True)
+    trust = models.CharField(max_length=200, blank=True)
+    ukprn = models.CharField(max_length=8, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    easting = models.PositiveIntegerField(null=True)
+    northing = models.PositiveIntegerField(null=True)
+    listed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["name", "urn"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.urn})"
+
+
+class School(models.Model):
+    """A school that uses this installation."""
+
+    urn = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=200)
+    local_authority_code = models.CharField(max_length=3, blank=True)
+    establishment_number = models.CharField(max_length=4, blank=True)
+    has_sixth_form = models.BooleanField(default=True)
+    staff_second_factor = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False)
+    # Counted up with every change, so that whatever was computed knows when it is out of date.
+    roll_revision = models.PositiveBigIntegerField(default=0)
+    ledger_revision = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AcademicYear(models.Model):
+    """A school's year, from the first to the last day students attend."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="academic_years")
+    name = models.CharField(max_length=7)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="academic_year_once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="academic_year_runs_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """A term of an academic year."""
+
+    academic_year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="terms")
+    name = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["academic_year", "name"], name="term_once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_runs_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Period(models.Model):
+    """A timetable period on one weekday (1 is Monday)."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="periods")
+    name = models.CharField(max_length=20)
+    weekday = models.PositiveSmallIntegerField()
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+
+    class Meta:
+        ordering = ["weekday", "starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "weekday", "name"], name="period_once_a_day"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="period_runs_forward"),
+            models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="period_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Room(models.Model):
+    """A room interviews may use; `is_confidential` means nobody outside can see or hear."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=60)
+    is_confidential = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="room_once")]
+
+    def __str__(self) -> str:
+        return self.name

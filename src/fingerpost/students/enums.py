@@ -1,0 +1,39 @@
+"""Words with a fixed list of values about students."""
+
+from django.db.models import TextChoices
+
+
+class Characteristic(TextChoices):
+    """What may be known about a student beyond name and group, each with source and date."""
+
+    SEN_PROVISION = "sen_provision", "SEN provision"
+    SEN_TYPE = "sen_type", "SEN type"
+    EHC_PLAN = "ehc_plan", "Education, health and care plan"
+    DISABILITY = "disability", "Disability"
+    FREE_SCHOOL_MEALS = "free_school_meals", "Free school meals"
+    PUPIL_PREMIUM = "pupil_premium", "Pupil Premium"
+    FIRST_LANGUAGE = "first_language", "First language"
+    EAL = "eal", "English as an additional language"
+    ETHNICITY = "ethnicity", "Ethnicity"
+    IN_CARE = "in_care", "In care"
+    YOUNG_CARER = "young_carer", "Young carer"
+    ATTENDANCE = "attendance", "Attendance (per cent)"
+    ATTAINMENT = "attainment", "Attainment (school's points)"
+    POSTCODE = "postcode", "Postcode"
+
+
+class Sex(TextChoices):
+    """As the school's own records have it."""
+
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+    UNKNOWN = "U", "Not known"
+
+
+class RollImportState(TextChoices):
+    """Where a roll import stands."""
+
+    PREVIEW = "preview", "Waiting to be applied"
+    APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"
+    DISCARDED = "discarded", "Discarded"

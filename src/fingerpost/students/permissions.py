@@ -1,0 +1,92 @@
+"""Which students a viewer may see, and how much of them. Every query about a student starts here."""
+
+from django.db.models import Q, QuerySet
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.viewer import Viewer
+
+from .enums import Characteristic
+from .models import Student
+
+# Who keeps or steers for the whole school, whatever their scope says.
+WHOLE_SCHOOL_GUIDANCE = (Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER)
+SCOPED_GUIDANCE = (Role.TUTOR, Role.ADVISER)
+
+_SUPPORT = {
+    Characteristic.SEN_PROVISION,
+    Characteristic.SEN_TYPE,
+    Characteristic.EHC_PLAN,
+    Characteristic.DISABILITY,
+    Characteristic.IN_CARE,
+    Characteristic.YOUNG_CARER,
+}
+_SCHOOL_LIFE = {Characteristic.ATTENDANCE, Characteristic.ATTAINMENT}
+_FUNDING = {Characteristic.FREE_SCHOOL_MEALS, Characteristic.PUPIL_PREMIUM}
+_BACKGROUND = {
+    Characteristic.FIRST_LANGUAGE,
+    Characteristic.EAL,
+    Characteristic.ETHNICITY,
+    Characteristic.POSTCODE,
+}
+CHARACTERISTICS_BY_ROLE: dict[Role, set[Characteristic]] = {
+    Role.TUTOR: _SCHOOL_LIFE | {Characteristic.SEN_PROVISION, Characteristic.EHC_PLAN},
+    Role.ADVISER: _SUPPORT | _SCHOOL_LIFE | {Characteristic.PUPIL_PREMIUM},
+    Role.CAREERS_LEADER: _SUPPORT | _SCHOOL_LIFE | _FUNDING | _BACKGROUND,
+    Role.SENCO: _SUPPORT | _SCHOOL_LIFE | _FUNDING | _BACKGROUND,
+    Role.SENIOR_LEADER: _SUPPORT | _SCHOOL_LIFE | _FUNDING | _BACKGROUND,
+    Role.ADMINISTRATOR: _SUPPORT | _SCHOOL_LIFE | _FUNDING | _BACKGROUND,
+}
+
+
+def _in_scope(viewer: Viewer, roles: tuple[Role, ...]) -> Q | None:
+    """What the scoped holdings of these roles reach; None stands for every student."""
+    reach = Q(pk__in=[])
+    for holding in viewer.holdings:
+        if holding.role not in roles:
+            continue
+        if holding.all_students:
+            return None
+        reach |= Q(tutor_group__scope__holding=holding) | Q(scope__holding=holding)
+        years = holding.scopes.filter(year_group__isnull=False).values("year_group")
+        reach |= Q(year_group__in=years)
+    return reach
+
+
+def guidance_students(viewer: Viewer) -> QuerySet[Student]:
+    """Students whose guidance record the viewer may open: theirs, at the school they act at."""
+    students = Student.objects.filter(school=viewer.school)
+    if viewer.has(*WHOLE_SCHOOL_GUIDANCE):
+        return students
+    reach = _in_scope(viewer, SCOPED_GUIDANCE)
+    if reach is None:
+        return students
+    return Student.objects.filter(pk__in=students.filter(reach).values("pk"))
+
+
+def roll_students(viewer: Viewer) -> QuerySet[Student]:
+    """Students whose line on the roll the viewer may see: names and groups, not guidance."""
+    if viewer.has(Role.ADMINISTRATOR):
+        return Student.objects.filter(school=viewer.school)
+    return guidance_students(viewer)
+
+
+def own_student(viewer: Viewer) -> Student | None:
+    """The viewer's own line on the roll, when they are a student here."""
+    if not viewer.has(Role.STUDENT):
+        return None
+    return Student.objects.filter(school=viewer.school, person=viewer.person).first()
+
+
+def children(viewer: Viewer) -> QuerySet[Student]:
+    """The students at this school whom the viewer is a parent or carer of."""
+    if not viewer.has(Role.PARENT):
+        return Student.objects.none()
+    links = viewer.person.family_links.filter(ended_on__isnull=True)  # type: ignore[attr-defined]
+    return Student.objects.filter(school=viewer.school, pk__in=links.values("student"))
+
+
+def visible_characteristics(viewer: Viewer) -> frozenset[Characteristic]:
+    """Which kinds of characteristic the viewer's roles may see."""
+    return frozenset().union(
+        *(CHARACTERISTICS_BY_ROLE.get(Role(role), set()) for role in viewer.roles)
+    )

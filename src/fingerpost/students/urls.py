@@ -1,0 +1,6 @@
+"""Addresses of the students pages."""
+
+from django.urls import URLPattern
+
+app_name = "students"
+urlpatterns: list[URLPattern] = []
