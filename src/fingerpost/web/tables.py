@@ -1,0 +1,99 @@
+"""Tables as pages show them: presenters build these, `{% data_table %}` draws them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `sort` names the value of `?sort=` that orders by it (`-` in front: downwards)."""
+
+    label: str
+    sort: str = ""
+    number: bool = False
+    actions: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: words, a link, a tag with a tone, or several of these."""
+
+    text: Any = ""
+    url: str = ""
+    tag: str = ""
+    tone: str = ""
+    hint: str = ""
+    # Said to screen readers after a link's words, where these alone are not enough ("Open").
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row. `key` is the value of its tick box; the first cell is the row's heading."""
+
+    cells: Sequence[Any]
+    key: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. With `tick` every row has a tick box of that name, and the head one for all."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row | Sequence[Any]]
+    hide_caption: bool = False
+    tick: str = ""
+    # The form that the tick boxes belong to, when the table is outside it.
+    tick_form: str = ""
+    empty: str = "Nothing to show."
+    cards: bool = True
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+def laid_out(table: Table, request: HttpRequest | None) -> dict[str, Any]:
+    """The table as its template wants it: heads with sort links, cells with their column."""
+    query = request.GET if request is not None else QueryDict()
+    return {
+        "table": table,
+        "heads": [_head(column, query) for column in table.columns],
+        "lines": [_line(row, table.columns) for row in table.rows],
+        "width": len(table.columns) + bool(table.tick),
+    }
+
+
+def _head(column: Column, query: QueryDict) -> dict[str, Any]:
+    now = query.get("sort", "")
+    up, down = now == column.sort, now == f"-{column.sort}"
+    if not column.sort:
+        return {"column": column, "url": "", "order": ""}
+    return {
+        "column": column,
+        "url": with_query(query, sort=f"-{column.sort}" if up else column.sort, page=None),
+        "order": "ascending" if up else "descending" if down else "",
+    }
+
+
+def _line(row: Row | Sequence[Any], columns: Sequence[Column]) -> dict[str, Any]:
+    if not isinstance(row, Row):
+        row = Row(row)
+    cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.cells]
+    return {
+        "row": row,
+        "name": row.name or (str(cells[0].text) if cells else ""),
+        "cells": list(zip(columns, cells, strict=True)),
+    }
+
+
+def with_query(query: QueryDict, **changes: str | int | None) -> str:
+    """`query` as an address with some values changed; None removes one."""
+    changed = query.copy()
+    for name, value in changes.items():
+        changed.pop(name, None)
+        if value is not None:
+            changed[name] = str(value)
+    return f"?{changed.urlencode()}"
