@@ -37,3 +37,40 @@ class RollImportState(TextChoices):
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"
     DISCARDED = "discarded", "Discarded"
+
+
+YES, NO = "yes", "no"
+
+YES_NO_KINDS = frozenset(
+    {
+        Characteristic.EHC_PLAN,
+        Characteristic.DISABILITY,
+        Characteristic.FREE_SCHOOL_MEALS,
+        Characteristic.PUPIL_PREMIUM,
+        Characteristic.EAL,
+        Characteristic.IN_CARE,
+        Characteristic.YOUNG_CARER,
+    }
+)
+NUMBER_KINDS = frozenset({Characteristic.ATTENDANCE, Characteristic.ATTAINMENT})
+
+
+def value_as_text(value: str | bool | float) -> str:
+    """A characteristic's value as it is kept: yes or no, a plain number, or a code."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, int | float):
+        return f"{float(value):.12g}"
+    return value
+
+
+def typed_value(kind: str, text: str) -> str | bool | float | None:
+    """What `value_as_text` was given; None for a number that cannot be read."""
+    if kind in YES_NO_KINDS:
+        return text == YES
+    if kind not in NUMBER_KINDS:
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        return None
