@@ -33,6 +33,7 @@ class Sex(TextChoices):
 class RollImportState(TextChoices):
     """Where a roll import stands."""
 
+    COLUMNS = "columns", "Waiting for its columns to be matched"
     PREVIEW = "preview", "Waiting to be applied"
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"

@@ -10,13 +10,19 @@ from .enums import Characteristic, RollImportState, Sex
 class TutorGroup(models.Model):
     """A tutor group of one year group."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="tutor_groups")
-    name = models.CharField(max_length=30)
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="tutor_groups"
+    )
+    name = models.CharField(max_length=40)
     year_group = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["year_group", "name"]
-        constraints = [models.UniqueConstraint(fields=["school", "name", "year_group"], name="tutor_group_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name", "year_group"], name="tutor_group_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -27,7 +33,11 @@ class Student(models.Model):
 
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="students")
     person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="student"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="student",
     )
     source_id = models.CharField(max_length=255, blank=True)
     upn = models.CharField(max_length=13, blank=True)
@@ -49,13 +59,20 @@ class Student(models.Model):
         ordering = ["family_name", "given_name", "id"]
         indexes = [models.Index(fields=["school", "year_group"], name="student_school_year")]
         constraints = [
-            models.UniqueConstraint(fields=["school", "upn"], condition=~Q(upn=""), name="student_upn_once"),
             models.UniqueConstraint(
-                fields=["school", "source_id"], condition=~Q(source_id=""), name="student_source_once"
+                fields=["school", "upn"], condition=~Q(upn=""), name="student_upn_once"
             ),
-            models.CheckConstraint(condition=Q(year_group__gte=7, year_group__lte=14), name="student_year_group"),
+            models.UniqueConstraint(
+                fields=["school", "source_id"],
+                condition=~Q(source_id=""),
+                name="student_source_once",
+            ),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="student_leaves_after_joining"
+                condition=Q(year_group__gte=7, year_group__lte=14), name="student_year_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="student_leaves_after_joining",
             ),
         ]
 
@@ -82,7 +99,9 @@ class CharacteristicValue(models.Model):
         ordering = ["kind", "-from_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["student", "kind"], condition=Q(until_on__isnull=True), name="characteristic_one_current"
+                fields=["student", "kind"],
+                condition=Q(until_on__isnull=True),
+                name="characteristic_one_current",
             )
         ]
 
@@ -93,7 +112,9 @@ class CharacteristicValue(models.Model):
 class FamilyLink(models.Model):
     """A parent or carer who may see what this student shares."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="family_links")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="family_links"
+    )
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="family_links")
     relationship = models.CharField(max_length=40, blank=True)
     ended_on = models.DateField(null=True, blank=True)
@@ -102,7 +123,9 @@ class FamilyLink(models.Model):
         ordering = ["student", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "student"], condition=Q(ended_on__isnull=True), name="family_link_once"
+                fields=["person", "student"],
+                condition=Q(ended_on__isnull=True),
+                name="family_link_once",
             )
         ]
 
@@ -113,7 +136,9 @@ class FamilyLink(models.Model):
 class Scope(models.Model):
     """Whom a role is held for: a tutor group, a year group, or one student."""
 
-    holding = models.ForeignKey("accounts.RoleHolding", on_delete=models.CASCADE, related_name="scopes")
+    holding = models.ForeignKey(
+        "accounts.RoleHolding", on_delete=models.CASCADE, related_name="scopes"
+    )
     tutor_group = models.ForeignKey(TutorGroup, null=True, blank=True, on_delete=models.CASCADE)
     year_group = models.PositiveSmallIntegerField(null=True, blank=True)
     student = models.ForeignKey(Student, null=True, blank=True, on_delete=models.CASCADE)
@@ -123,15 +148,21 @@ class Scope(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="scope_names_one_thing",
-                condition=Q(tutor_group__isnull=False, year_group__isnull=True, student__isnull=True)
+                condition=Q(
+                    tutor_group__isnull=False, year_group__isnull=True, student__isnull=True
+                )
                 | Q(tutor_group__isnull=True, year_group__isnull=False, student__isnull=True)
                 | Q(tutor_group__isnull=True, year_group__isnull=True, student__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["holding", "student"], condition=Q(student__isnull=False), name="scope_student_once"
+                fields=["holding", "student"],
+                condition=Q(student__isnull=False),
+                name="scope_student_once",
             ),
             models.UniqueConstraint(
-                fields=["holding", "tutor_group"], condition=Q(tutor_group__isnull=False), name="scope_group_once"
+                fields=["holding", "tutor_group"],
+                condition=Q(tutor_group__isnull=False),
+                name="scope_group_once",
             ),
         ]
 
@@ -142,14 +173,18 @@ class Scope(models.Model):
 class ColumnMapping(models.Model):
     """How a school's own spreadsheet columns were matched, remembered by its headings."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="column_mappings")
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="column_mappings"
+    )
     headings_key = models.CharField(max_length=64)
     mapping = models.JSONField()
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-saved_at"]
-        constraints = [models.UniqueConstraint(fields=["school", "headings_key"], name="mapping_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "headings_key"], name="mapping_once")
+        ]
 
     def __str__(self) -> str:
         return f"Column mapping of {self.school}"
@@ -158,16 +193,26 @@ class ColumnMapping(models.Model):
 class RollImport(models.Model):
     """One file read into the roll: previewed, then applied in one step, then perhaps undone."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="roll_imports")
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="roll_imports"
+    )
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64)
     format = models.CharField(max_length=60, blank=True)
-    state = models.CharField(max_length=10, choices=RollImportState, default=RollImportState.PREVIEW)
+    # The uploaded file, kept in the installation's own folder until the import is decided.
+    stored_as = models.CharField(max_length=255, blank=True)
+    state = models.CharField(
+        max_length=10, choices=RollImportState, default=RollImportState.PREVIEW
+    )
+    # The school's roll_revision that the preview was worked out against.
+    roll_revision = models.PositiveBigIntegerField(default=0)
     mapping = models.JSONField(null=True)
-    # The preview and, once applied, what it takes to undo; see students/services/roll.py.
+    # The preview and, once applied, what it takes to undo; see students/services.
     plan = models.JSONField(default=dict)
     undo = models.JSONField(default=dict)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True)
 
