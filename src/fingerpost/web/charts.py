@@ -16,7 +16,7 @@ SERIES = 6  # colours in the stylesheet
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. `text` replaces the plain value in words ("12 of 40"); `url` opens what it counts."""
+    """One bar. `text` replaces the plain value ("12 of 40"); `url` opens what it counts."""
 
     label: str
     value: float

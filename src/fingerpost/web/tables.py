@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `sort` names the value of `?sort=` that orders by it (`-` in front: downwards)."""
+    """One column. `sort` is the value of `?sort=` that orders by it (`-` in front: downwards)."""
 
     label: str
     sort: str = ""

@@ -4,6 +4,10 @@
 //   … fields …
 //   <p class="fp-saved" data-autosave-state aria-live="polite"></p>
 //
+// The form's `version` field (another name: data-autosave-version) says which saved text the
+// typing began from. It is kept with the text, so that the server can tell when someone else
+// saved in between.
+//
 // The form is posted to data-autosave-url a moment after typing stops. Answers:
 //   2xx  JSON, optional `fields` {name: value} to put back into the form (such as a new version)
 //   409  JSON {conflict_url}: someone else saved first; that page shows both texts
@@ -33,44 +37,59 @@ export function startAutosave(scope) {
     form.dataset.autosaveStarted = 'yes'
     new Autosave(form).start()
   }
-  forgetOldTexts()
+  if (scope === document) forgetTexts()
+}
+
+/** Kept texts belong to one person: the next one at a shared computer never meets them. */
+function prefix() {
+  return `${PREFIX}${document.body.dataset.person || 'nobody'}.`
 }
 
 class Autosave {
   constructor(form) {
     this.form = form
     this.url = form.dataset.autosaveUrl
-    this.key = PREFIX + (form.dataset.autosaveKey || this.url)
+    this.key = prefix() + (form.dataset.autosaveKey || this.url)
     this.place = form.querySelector('[data-autosave-state]')
+    this.version = form.elements.namedItem(form.dataset.autosaveVersion || 'version')
     this.timer = null
-    this.busy = false
-    this.dirty = false
+    this.busy = false // a save is on its way
+    this.dirty = false // there is something the server does not have
+    this.kept = false // it is in this browser's storage
+    this.leaving = false
   }
 
   start() {
     this.restore()
     this.form.addEventListener('input', () => this.changed())
     this.form.addEventListener('change', () => this.changed())
-    // The page that follows shows the saved text; if sending fails the text comes back from here.
-    this.form.addEventListener('submit', (event) => {
-      clearTimeout(this.timer)
-      if (!navigator.onLine) {
-        event.preventDefault()
-        this.keep()
-        this.say('offline')
-        return
-      }
-      this.sending = true
-      this.keep({ sent: true })
-    })
+    this.form.addEventListener('submit', (event) => this.submit(event))
     window.addEventListener('online', () => this.dirty && this.save())
     window.addEventListener('offline', () => this.dirty && this.say('offline'))
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' && this.dirty) this.save({ keepalive: true })
     })
+    window.addEventListener('pageshow', () => { this.leaving = false })
     window.addEventListener('beforeunload', (event) => {
-      if (this.dirty && !this.sending && !this.kept) event.preventDefault()
+      if (this.dirty && !this.leaving && !this.kept) event.preventDefault()
     })
+  }
+
+  submit(event) {
+    clearTimeout(this.timer)
+    if (!navigator.onLine) {
+      event.preventDefault()
+      this.dirty = true
+      this.keep()
+      this.say('offline')
+    } else if (this.busy) {
+      // Two saves at once would be in conflict with each other: the button waits its turn.
+      event.preventDefault()
+      this.waiting = { button: event.submitter }
+    } else {
+      this.leaving = true
+      this.keep({ sent: true })
+    }
   }
 
   changed() {
@@ -82,7 +101,7 @@ class Autosave {
   }
 
   async save({ keepalive = false } = {}) {
-    if (this.busy || this.sending) return
+    if (this.busy || this.leaving) return
     clearTimeout(this.timer)
     this.busy = true
     this.dirty = false
@@ -107,6 +126,8 @@ class Autosave {
     }
     this.busy = false
     await this.settle(answer)
+    if (this.waiting && !this.leaving) this.form.requestSubmit(this.waiting.button)
+    this.waiting = null
   }
 
   async settle(answer) {
@@ -117,7 +138,7 @@ class Autosave {
     this.dirty = true
     this.keep()
     if (answer?.status === 409 && said.conflict_url) {
-      this.sending = true // the text is kept: leaving needs no question
+      this.leaving = true // the text is kept: leaving needs no question
       window.location.assign(said.conflict_url)
       return
     }
@@ -152,8 +173,9 @@ class Autosave {
     for (const [name, value] of new FormData(this.form)) {
       if (typeof value === 'string' && !NOT_KEPT.has(name)) values.push([name, value])
     }
+    const text = { at: Date.now(), page: pageAddress(), sent, version: this.version?.value, values }
     try {
-      localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), sent, values }))
+      localStorage.setItem(this.key, JSON.stringify(text))
       this.kept = true
     } catch {
       this.kept = false // storage is full or forbidden: the browser asks before leaving
@@ -161,19 +183,16 @@ class Autosave {
   }
 
   restore() {
-    let found = null
-    try {
-      found = JSON.parse(localStorage.getItem(this.key))
-    } catch {
-      found = null
-    }
+    const found = read(this.key)
     if (!found) return
-    if (found.sent && !this.form.querySelector('.govuk-form-group--error')) {
-      // The form was sent and the server answered without complaint: it has the text.
-      forget(this.key)
+    const refused = this.form.querySelector('.govuk-form-group--error')
+    if (!this.put(found.values)) {
+      // The page shows the kept text: the server has it, unless it is complaining about it.
+      if (!refused) forget(this.key)
       return
     }
-    if (!this.put(found.values)) return
+    // Typed from an older text: say so, and the server will show both side by side.
+    if (this.version && found.version) this.version.value = found.version
     this.kept = true
     this.dirty = true
     this.say('restored')
@@ -215,6 +234,18 @@ class Autosave {
   }
 }
 
+function pageAddress() {
+  return window.location.href.split('#')[0]
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key))
+  } catch {
+    return null
+  }
+}
+
 function forget(key) {
   try {
     localStorage.removeItem(key)
@@ -223,16 +254,23 @@ function forget(key) {
   }
 }
 
-/** Shared computers: a text nobody came back for is not kept for ever. */
-function forgetOldTexts() {
-  const oldest = Date.now() - KEEP_DAYS * 86400000
+/**
+ * Forgets what needs no keeping: texts whose form was sent and answered with this page, and texts
+ * nobody came back for. A page for people who are not signed in answers nothing: the text stays.
+ */
+function forgetTexts() {
+  let keys = []
   try {
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(PREFIX)) continue
-      const at = JSON.parse(localStorage.getItem(key))?.at ?? 0
-      if (at < oldest) localStorage.removeItem(key)
-    }
+    keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
   } catch {
-    // storage is forbidden, or holds something we did not write
+    return // storage is forbidden
+  }
+  const oldest = Date.now() - KEEP_DAYS * 86400000
+  const cameFrom = document.referrer.split('#')[0]
+  for (const key of keys) {
+    const text = read(key)
+    const answered = document.body.dataset.person && key.startsWith(prefix()) &&
+      text?.sent && text.page === cameFrom && text.page !== pageAddress()
+    if (answered || !text || text.at < oldest) forget(key)
   }
 }
