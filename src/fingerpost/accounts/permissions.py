@@ -40,9 +40,7 @@ ADVISER = roles(Role.ADVISER)
 # Those who plan and steer: may see whole-school pages that name students.
 STEERING = roles(Role.CAREERS_LEADER, Role.SENIOR_LEADER, Role.SENCO)
 # Those who hold a guidance record's students in their care; the selectors narrow it to theirs.
-GUIDANCE = roles(
-    Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER
-)
+GUIDANCE = roles(Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER)
 # Those who keep the roll and the school's set-up.
 ROLL = roles(Role.ADMINISTRATOR, Role.CAREERS_LEADER)
 # Figures without names.

@@ -37,9 +37,13 @@ def main() -> None:
         sys.exit(f"Port {options.port} is in use. Choose another: make run PORT=8001")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.config.settings")
     if options.host not in {"127.0.0.1", "localhost"}:
-        os.environ.setdefault("FINGERPOST_HOSTS", "*" if options.host == "0.0.0.0" else options.host)
+        os.environ.setdefault(
+            "FINGERPOST_HOSTS", "*" if options.host == "0.0.0.0" else options.host
+        )
     _prepare()
-    print(f"\nFingerpost is at http://{options.host}:{options.port}/  (Ctrl+C stops it)\n", flush=True)
+    print(
+        f"\nFingerpost is at http://{options.host}:{options.port}/  (Ctrl+C stops it)\n", flush=True
+    )
     os.execv(
         sys.executable,
         [

@@ -43,6 +43,7 @@ if SECURE and DEBUG:
 
 INSTALLED_APPS = [
     "fingerpost.home",
+    "fingerpost.demonstration",
     "fingerpost.reports",
     "fingerpost.evaluation",
     "fingerpost.destinations",
@@ -122,7 +123,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and one-time codes must hold across server processes, so the cache is shared.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
 }
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -165,7 +169,11 @@ def _single_sign_on() -> list[dict[str, object]]:
     for name, label, server in [
         ("GOOGLE", "Google", "https://accounts.google.com"),
         ("MICROSOFT", "Microsoft", os.environ.get("FINGERPOST_MICROSOFT_SERVER", "")),
-        ("OIDC", os.environ.get("FINGERPOST_OIDC_NAME", "School account"), os.environ.get("FINGERPOST_OIDC_SERVER", "")),
+        (
+            "OIDC",
+            os.environ.get("FINGERPOST_OIDC_NAME", "School account"),
+            os.environ.get("FINGERPOST_OIDC_SERVER", ""),
+        ),
     ]:
         client = os.environ.get(f"FINGERPOST_{name}_CLIENT_ID")
         if client and server:
@@ -181,7 +189,9 @@ def _single_sign_on() -> list[dict[str, object]]:
     return apps
 
 
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _single_sign_on()}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _single_sign_on()}
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 10  # a school day; the browser's end ends it sooner

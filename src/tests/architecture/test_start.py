@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-SLOW = ["ibis", "duckdb", "pyarrow", "numpy", "pandas", "typst", "xlsxwriter", "python_calamine", "lxml"]
+SLOW = [
+    "ibis",
+    "duckdb",
+    "pyarrow",
+    "numpy",
+    "pandas",
+    "typst",
+    "xlsxwriter",
+    "python_calamine",
+    "lxml",
+]
 
 
 def test_slow_libraries_are_not_imported_when_django_starts():

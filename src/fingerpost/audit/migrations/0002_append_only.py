@@ -7,4 +7,6 @@ from fingerpost.audit.append_only import forbid_updates
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
-    operations = [forbid_updates("audit_event", "Audit events are never edited.", but=("actor_id",))]
+    operations = [
+        forbid_updates("audit_event", "Audit events are never edited.", but=("actor_id",))
+    ]

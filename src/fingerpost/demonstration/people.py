@@ -1,0 +1,277 @@
+"""The demonstration's staff, and the students and families on its roll. All made up."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.models import Person, RoleHolding
+from fingerpost.common.academic_year import AcademicYear
+from fingerpost.common.identifiers import upn_check_letter
+from fingerpost.interviews.enums import ProfessionalRegister
+from fingerpost.interviews.models import Adviser
+from fingerpost.schools import models as schools
+from fingerpost.students.enums import Characteristic
+from fingerpost.students.models import CharacteristicValue, FamilyLink, Scope, Student, TutorGroup
+
+from .names import FAMILY, GIVEN, STAFF_GIVEN
+
+PASSWORD = "which way next?"
+DOMAIN = "demo.example"
+GROUPS_PER_YEAR = 7
+# How many of 1,150 students are in each year group: fewer stay on for the sixth form.
+YEAR_SHARES = {7: 190, 8: 190, 9: 190, 10: 190, 11: 190, 12: 110, 13: 90}
+SOURCE = "Made for the demonstration"
+
+SIGN_INS: list[tuple[str, Role]] = [
+    ("student", Role.STUDENT),
+    ("parent", Role.PARENT),
+    ("tutor", Role.TUTOR),
+    ("adviser", Role.ADVISER),
+    ("leader", Role.CAREERS_LEADER),
+    ("senco", Role.SENCO),
+    ("head", Role.SENIOR_LEADER),
+    ("governor", Role.GOVERNOR),
+    ("admin", Role.ADMINISTRATOR),
+]
+
+
+@dataclass
+class Cast:
+    """Everyone the later steps need."""
+
+    school: schools.School
+    people: dict[str, Person]
+    advisers: list[Adviser]
+    rooms: list[schools.Room]
+    groups: list[TutorGroup]
+    students: list[Student]
+    # How well each tutor group is looked after, 0 to 1: coverage in schools is uneven.
+    care: dict[int, float]
+
+
+def make_school(today: dt.date) -> schools.School:
+    """The school with its year, terms, periods and rooms."""
+    school = schools.School.objects.create(
+        urn="999999",
+        name="Millbrook Demonstration School",
+        has_sixth_form=True,
+        staff_second_factor=False,
+        is_demonstration=True,
+    )
+    starts = AcademicYear.of(today).starts_on
+    year = schools.AcademicYear.objects.create(
+        school=school,
+        name=AcademicYear.of(today).name,
+        starts_on=starts + dt.timedelta(days=2),
+        ends_on=dt.date(starts.year + 1, 7, 21),
+    )
+    for name, first, last in [
+        ("Autumn term", year.starts_on, dt.date(starts.year, 12, 18)),
+        ("Spring term", dt.date(starts.year + 1, 1, 5), dt.date(starts.year + 1, 3, 27)),
+        ("Summer term", dt.date(starts.year + 1, 4, 13), year.ends_on),
+    ]:
+        schools.Term.objects.create(academic_year=year, name=name, starts_on=first, ends_on=last)
+    hours = [("1", 8, 50), ("2", 9, 50), ("3", 11, 10), ("4", 12, 10), ("5", 14, 0)]
+    schools.Period.objects.bulk_create(
+        schools.Period(
+            school=school,
+            name=f"Period {name}",
+            weekday=weekday,
+            starts_at=dt.time(hour, minute),
+            ends_at=(dt.datetime(2000, 1, 1, hour, minute) + dt.timedelta(hours=1)).time(),
+        )
+        for weekday in range(1, 6)
+        for name, hour, minute in hours
+    )
+    return school
+
+
+def _person(local: str, name: str, password_hash: str) -> Person:
+    return Person(email=f"{local}@{DOMAIN}", name=name, password=password_hash)
+
+
+def make_staff(
+    school: schools.School, groups: list[TutorGroup], hashed: str, today: dt.date
+) -> dict[str, Person]:
+    """One person per role, and a tutor for every group; tutors beyond the first have no password."""
+    surnames = random.Random(3).sample(FAMILY, 100)
+    people = {
+        local: _person(local, f"{STAFF_GIVEN[number]} {surnames[number]}", hashed)
+        for number, (local, _) in enumerate(SIGN_INS)
+        if local != "student"
+    }
+    people["adviser2"] = _person("adviser2", f"Alan {surnames[20]}", hashed)
+    people["admin"].runs_installation = True
+    Person.objects.bulk_create(people.values())
+    since = today - dt.timedelta(days=800)
+    for local, role in [*SIGN_INS, ("adviser2", Role.ADVISER)]:
+        if local == "student":
+            continue
+        RoleHolding.objects.create(
+            person=people[local],
+            school=school,
+            role=role,
+            starts_on=since,
+            all_students=role == Role.ADVISER,
+        )
+    others = Person.objects.bulk_create(
+        Person(
+            email=f"tutor.{group.name.lower()}@{DOMAIN}",
+            name=f"{random.Random(group.name).choice(STAFF_GIVEN)} {surnames[30 + number]}",
+            password="!",
+        )
+        for number, group in enumerate(groups)
+    )
+    for group, tutor in zip(groups, others, strict=True):
+        held = RoleHolding.objects.create(
+            person=tutor, school=school, role=Role.TUTOR, starts_on=since
+        )
+        Scope.objects.create(holding=held, tutor_group=group)
+    own = next((group for group in groups if group.year_group == 11), groups[0])
+    Scope.objects.create(holding=people["tutor"].holdings.get(), tutor_group=own)
+    return people
+
+
+def make_advisers(
+    school: schools.School, people: dict[str, Person], today: dt.date
+) -> list[Adviser]:
+    """An independent adviser who comes in, and one on the staff whose qualification is thin."""
+    return [
+        Adviser.objects.create(
+            school=school,
+            person=people["adviser"],
+            organisation="Moorland Guidance Partnership",
+            qualification="Diploma in Career Guidance and Development",
+            qualification_level=7,
+            register=ProfessionalRegister.CDI,
+            register_number="made-up 2041",
+            checked_on=today - dt.timedelta(days=90),
+        ),
+        Adviser.objects.create(
+            school=school,
+            person=people["adviser2"],
+            is_internal=True,
+            is_independent=False,
+            qualification="Certificate in Advice and Guidance",
+            qualification_level=4,
+        ),
+    ]
+
+
+def make_groups(school: schools.School) -> list[TutorGroup]:
+    """Tutor groups 7A to 7G and so on; fewer in the sixth form."""
+    groups = [
+        TutorGroup(school=school, name=f"{year}{letter}", year_group=year)
+        for year in YEAR_SHARES
+        for letter in "ABCDEFG"[: GROUPS_PER_YEAR if year < 12 else 4]
+    ]
+    return TutorGroup.objects.bulk_create(groups)
+
+
+def make_students(
+    school: schools.School,
+    groups: list[TutorGroup],
+    number: int,
+    rng: random.Random,
+    today: dt.date,
+) -> list[Student]:
+    """Students spread over the groups as in a school of this size."""
+    total = sum(YEAR_SHARES.values())
+    start_year = AcademicYear.of(today).starts_on.year
+    students: list[Student] = []
+    for year, share in YEAR_SHARES.items():
+        mine = [group for group in groups if group.year_group == year]
+        for index in range(max(1, round(number * share / total))):
+            sex = rng.choice("FM")
+            given = rng.choice(GIVEN[sex])
+            family = rng.choice(FAMILY)
+            serial = len(students)
+            rest = f"2010000{(start_year - year + 7) % 100:02d}{serial % 1000:03d}"
+            students.append(
+                Student(
+                    school=school,
+                    source_id=f"made-{serial:05d}",
+                    # Serial numbers run over at 1,000 in a year of entry; then there is none.
+                    upn=upn_check_letter(rest) + rest if index < 1000 and number <= 1200 else "",
+                    given_name=given,
+                    family_name=family,
+                    sex=sex,
+                    born_on=dt.date(start_year - year - 5, 9, 1)
+                    + dt.timedelta(days=rng.randrange(365)),
+                    email=f"s{serial:05d}@{DOMAIN}",
+                    year_group=year,
+                    tutor_group=mine[index % len(mine)],
+                    joined_on=dt.date(start_year - year + 7, 9, 4)
+                    if rng.random() < 0.93
+                    else dt.date(start_year, 9, 4),
+                )
+            )
+    return Student.objects.bulk_create(students, batch_size=500)
+
+
+def make_characteristics(
+    students: list[Student], rng: random.Random, today: dt.date
+) -> dict[int, dict[str, str]]:
+    """What is known about each student; returns it by student id. Shares are near England's."""
+    known: dict[int, dict[str, str]] = {}
+    rows: list[CharacteristicValue] = []
+    for student in students:
+        known[student.pk] = values = _characteristics_of(rng)
+        rows += [
+            CharacteristicValue(
+                student=student,
+                kind=kind,
+                value=value,
+                source=SOURCE,
+                from_on=max(student.joined_on, today - dt.timedelta(days=400)),
+            )
+            for kind, value in values.items()
+        ]
+    CharacteristicValue.objects.bulk_create(rows, batch_size=2000)
+    return known
+
+
+def _characteristics_of(rng: random.Random) -> dict[str, str]:
+    free_meals = rng.random() < 0.24
+    sen = rng.choices("NKE", [82, 13, 5])[0]
+    in_care = rng.random() < 0.012
+    attendance = min(100.0, rng.gauss(92 - 4 * free_meals - 3 * (sen != "N"), 6))
+    values = {
+        Characteristic.SEN_PROVISION: sen,
+        Characteristic.EHC_PLAN: "yes" if sen == "E" else "no",
+        Characteristic.DISABILITY: "yes" if sen == "E" or rng.random() < 0.03 else "no",
+        Characteristic.FREE_SCHOOL_MEALS: "yes" if free_meals else "no",
+        Characteristic.PUPIL_PREMIUM: "yes"
+        if free_meals or in_care or rng.random() < 0.06
+        else "no",
+        Characteristic.EAL: "yes" if rng.random() < 0.17 else "no",
+        Characteristic.ETHNICITY: rng.choices(
+            ["WBRI", "WOTH", "MWBC", "AIND", "APKN", "ABAN", "BCRB", "BAFR", "CHNE", "OOTH"],
+            [62, 7, 3, 5, 8, 3, 2, 6, 1, 3],
+        )[0],
+        Characteristic.IN_CARE: "yes" if in_care else "no",
+        Characteristic.YOUNG_CARER: "yes" if rng.random() < 0.025 else "no",
+        Characteristic.ATTENDANCE: f"{max(attendance, 38.0):.1f}",
+        Characteristic.ATTAINMENT: f"{min(max(rng.gauss(46 - 8 * free_meals, 14), 4), 86):.1f}",
+    }
+    if sen != "N":
+        values[Characteristic.SEN_TYPE] = rng.choice(["SPLD", "MLD", "SEMH", "SLCN", "ASD", "HI"])
+    return {str(kind): value for kind, value in values.items()}
+
+
+def give_sign_ins(
+    cast_students: list[Student],
+    people: dict[str, Person],
+    school: schools.School,
+    hashed: str,
+    today: dt.date,
+) -> None:
+    """A sign-in for one Year 11 student, and the parent who is linked to them."""
+    student = next((s for s in cast_students if s.year_group == 11), cast_students[0])
+    person = Person.objects.create(email=f"student@{DOMAIN}", name=student.name, password=hashed)
+    RoleHolding.objects.create(person=person, school=school, role=Role.STUDENT, starts_on=today)
+    student.person = person
+    student.save()
+    people["student"] = person
+    FamilyLink.objects.create(person=people["parent"], student=student, relationship="Mother")

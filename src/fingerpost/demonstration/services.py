@@ -1,0 +1,63 @@
+"""Building the demonstration school: made up, and the same for the same number, seed and day."""
+
+import datetime as dt
+import random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.audit import services as audit
+from fingerpost.audit.enums import Deed
+from fingerpost.schools.models import Room, School
+from fingerpost.schools.services import roll_changed
+
+from . import people
+from .guidance import make_guidance
+from .history import make_history
+
+
+class AlreadyThere(Exception):
+    """The installation holds a school already."""
+
+
+@transaction.atomic
+def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) -> School:
+    """Fill the installation with one made-up school of about `number` students.
+
+    Raises AlreadyThere when the demonstration school exists; then nothing is written.
+    """
+    today = today or timezone.localdate()
+    if School.objects.filter(is_demonstration=True).exists():
+        raise AlreadyThere("The demonstration school is already here.")
+    rng = random.Random(f"{seed}/{number}")
+    hashed = make_password(people.PASSWORD)
+    school = people.make_school(today)
+    groups = people.make_groups(school)
+    staff = people.make_staff(school, groups, hashed, today)
+    students = people.make_students(school, groups, number, rng, today)
+    people.make_characteristics(students, rng, today)
+    people.give_sign_ins(students, staff, school, hashed, today)
+    cast = people.Cast(
+        school=school,
+        people=staff,
+        advisers=people.make_advisers(school, staff, today),
+        rooms=[
+            Room.objects.create(school=school, name="Careers room", is_confidential=True),
+            Room.objects.create(school=school, name="Library corner", is_confidential=False),
+        ],
+        groups=groups,
+        students=students,
+        care={group.pk: rng.uniform(0.35, 1.0) for group in groups},
+    )
+    make_history(cast, rng, today)
+    make_guidance(cast, rng, today)
+    roll_changed(school.pk)
+    audit.record(
+        by=None,
+        deed=Deed.ADDED,
+        subject=school,
+        school=school,
+        details={"students": len(students), "seed": seed},
+    )
+    return school
