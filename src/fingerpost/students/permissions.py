@@ -1,4 +1,4 @@
-"""Which students a viewer may see, and how much of them. Every query about a student starts here."""
+"""Which students a viewer may see, and how much of them: where every query about them starts."""
 
 from django.db.models import Q, QuerySet
 
@@ -81,7 +81,7 @@ def children(viewer: Viewer) -> QuerySet[Student]:
     """The students at this school whom the viewer is a parent or carer of."""
     if not viewer.has(Role.PARENT):
         return Student.objects.none()
-    links = viewer.person.family_links.filter(ended_on__isnull=True)  # type: ignore[attr-defined]
+    links = viewer.person.family_links.filter(ended_on__isnull=True)
     return Student.objects.filter(school=viewer.school, pk__in=links.values("student"))
 
 

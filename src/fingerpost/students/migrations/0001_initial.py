@@ -6,165 +6,400 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('schools', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RollImport',
+            name="RollImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=255)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('format', models.CharField(blank=True, max_length=60)),
-                ('stored_as', models.CharField(blank=True, max_length=255)),
-                ('roll_revision', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('columns', 'Waiting for its columns to be matched'), ('preview', 'Waiting to be applied'), ('applied', 'Applied'), ('undone', 'Undone'), ('discarded', 'Discarded')], default='preview', max_length=10)),
-                ('mapping', models.JSONField(null=True)),
-                ('plan', models.JSONField(default=dict)),
-                ('undo', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll_imports', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("format", models.CharField(blank=True, max_length=60)),
+                ("stored_as", models.CharField(blank=True, max_length=255)),
+                ("roll_revision", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("columns", "Waiting for its columns to be matched"),
+                            ("preview", "Waiting to be applied"),
+                            ("applied", "Applied"),
+                            ("undone", "Undone"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="preview",
+                        max_length=10,
+                    ),
+                ),
+                ("mapping", models.JSONField(null=True)),
+                ("plan", models.JSONField(default=dict)),
+                ("undo", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roll_imports",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='TutorGroup',
+            name="TutorGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('year_group', models.PositiveSmallIntegerField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tutor_groups', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("year_group", models.PositiveSmallIntegerField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tutor_groups",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year_group', 'name'],
+                "ordering": ["year_group", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Student',
+            name="Student",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_id', models.CharField(blank=True, max_length=255)),
-                ('upn', models.CharField(blank=True, max_length=13)),
-                ('uln', models.CharField(blank=True, max_length=10)),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(max_length=100)),
-                ('preferred_name', models.CharField(blank=True, max_length=100)),
-                ('sex', models.CharField(choices=[('F', 'Female'), ('M', 'Male'), ('U', 'Not known')], default='U', max_length=1)),
-                ('born_on', models.DateField(null=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('year_group', models.PositiveSmallIntegerField()),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='student', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='students', to='schools.school')),
-                ('tutor_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='students', to='students.tutorgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_id", models.CharField(blank=True, max_length=255)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("uln", models.CharField(blank=True, max_length=10)),
+                ("given_name", models.CharField(max_length=100)),
+                ("family_name", models.CharField(max_length=100)),
+                ("preferred_name", models.CharField(blank=True, max_length=100)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("F", "Female"), ("M", "Male"), ("U", "Not known")],
+                        default="U",
+                        max_length=1,
+                    ),
+                ),
+                ("born_on", models.DateField(null=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("year_group", models.PositiveSmallIntegerField()),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="student",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="students",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "tutor_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="students",
+                        to="students.tutorgroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['family_name', 'given_name', 'id'],
+                "ordering": ["family_name", "given_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Scope',
+            name="Scope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year_group', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('holding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scopes', to='accounts.roleholding')),
-                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='students.student')),
-                ('tutor_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='students.tutorgroup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year_group", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "holding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scopes",
+                        to="accounts.roleholding",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="students.student",
+                    ),
+                ),
+                (
+                    "tutor_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="students.tutorgroup",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headings_key', models.CharField(max_length=64)),
-                ('mapping', models.JSONField()),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_mappings', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("headings_key", models.CharField(max_length=64)),
+                ("mapping", models.JSONField()),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="column_mappings",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'headings_key'), name='mapping_once')],
+                "ordering": ["-saved_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "headings_key"), name="mapping_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FamilyLink',
+            name="FamilyLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relationship', models.CharField(blank=True, max_length=40)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='family_links', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='family_links', to='students.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relationship", models.CharField(blank=True, max_length=40)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="family_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="family_links",
+                        to="students.student",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['student', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'student'), name='family_link_once')],
+                "ordering": ["student", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("person", "student"),
+                        name="family_link_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CharacteristicValue',
+            name="CharacteristicValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sen_provision', 'SEN provision'), ('sen_type', 'SEN type'), ('ehc_plan', 'Education, health and care plan'), ('disability', 'Disability'), ('free_school_meals', 'Free school meals'), ('pupil_premium', 'Pupil Premium'), ('first_language', 'First language'), ('eal', 'English as an additional language'), ('ethnicity', 'Ethnicity'), ('in_care', 'In care'), ('young_carer', 'Young carer'), ('attendance', 'Attendance (per cent)'), ('attainment', "Attainment (school's points)"), ('postcode', 'Postcode')], max_length=20)),
-                ('value', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=60)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='characteristics', to='students.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sen_provision", "SEN provision"),
+                            ("sen_type", "SEN type"),
+                            ("ehc_plan", "Education, health and care plan"),
+                            ("disability", "Disability"),
+                            ("free_school_meals", "Free school meals"),
+                            ("pupil_premium", "Pupil Premium"),
+                            ("first_language", "First language"),
+                            ("eal", "English as an additional language"),
+                            ("ethnicity", "Ethnicity"),
+                            ("in_care", "In care"),
+                            ("young_carer", "Young carer"),
+                            ("attendance", "Attendance (per cent)"),
+                            ("attainment", "Attainment (school's points)"),
+                            ("postcode", "Postcode"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("value", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=60)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="characteristics",
+                        to="students.student",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-from_on'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('student', 'kind'), name='characteristic_one_current')],
+                "ordering": ["kind", "-from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("student", "kind"),
+                        name="characteristic_one_current",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='tutorgroup',
-            constraint=models.UniqueConstraint(fields=('school', 'name', 'year_group'), name='tutor_group_once'),
+            model_name="tutorgroup",
+            constraint=models.UniqueConstraint(
+                fields=("school", "name", "year_group"), name="tutor_group_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='student',
-            index=models.Index(fields=['school', 'year_group'], name='student_school_year'),
+            model_name="student",
+            index=models.Index(fields=["school", "year_group"], name="student_school_year"),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(condition=models.Q(('upn', ''), _negated=True), fields=('school', 'upn'), name='student_upn_once'),
+            model_name="student",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("upn", ""), _negated=True),
+                fields=("school", "upn"),
+                name="student_upn_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('school', 'source_id'), name='student_source_once'),
+            model_name="student",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", ""), _negated=True),
+                fields=("school", "source_id"),
+                name="student_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(('year_group__gte', 7), ('year_group__lte', 14)), name='student_year_group'),
+            model_name="student",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year_group__gte", 7), ("year_group__lte", 14)),
+                name="student_year_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='student_leaves_after_joining'),
+            model_name="student",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on__isnull", True),
+                    ("left_on__gte", models.F("joined_on")),
+                    _connector="OR",
+                ),
+                name="student_leaves_after_joining",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('student__isnull', True), ('tutor_group__isnull', False), ('year_group__isnull', True)), models.Q(('student__isnull', True), ('tutor_group__isnull', True), ('year_group__isnull', False)), models.Q(('student__isnull', False), ('tutor_group__isnull', True), ('year_group__isnull', True)), _connector='OR'), name='scope_names_one_thing'),
+            model_name="scope",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("student__isnull", True),
+                        ("tutor_group__isnull", False),
+                        ("year_group__isnull", True),
+                    ),
+                    models.Q(
+                        ("student__isnull", True),
+                        ("tutor_group__isnull", True),
+                        ("year_group__isnull", False),
+                    ),
+                    models.Q(
+                        ("student__isnull", False),
+                        ("tutor_group__isnull", True),
+                        ("year_group__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="scope_names_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.UniqueConstraint(condition=models.Q(('student__isnull', False)), fields=('holding', 'student'), name='scope_student_once'),
+            model_name="scope",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("student__isnull", False)),
+                fields=("holding", "student"),
+                name="scope_student_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.UniqueConstraint(condition=models.Q(('tutor_group__isnull', False)), fields=('holding', 'tutor_group'), name='scope_group_once'),
+            model_name="scope",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("tutor_group__isnull", False)),
+                fields=("holding", "tutor_group"),
+                name="scope_group_once",
+            ),
         ),
     ]

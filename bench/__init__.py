@@ -1,0 +1,1 @@
+"""Comparisons, each one command, each printing a ratio."""

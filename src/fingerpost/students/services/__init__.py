@@ -1,0 +1,1 @@
+"""Changing the roll: one file per subject."""
