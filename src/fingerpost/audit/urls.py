@@ -1,6 +1,8 @@
-"""Addresses of the audit pages."""
+"""Addresses of the audit log."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.log, name="log")]

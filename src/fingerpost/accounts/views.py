@@ -1,0 +1,94 @@
+"""People and their roles at a school; a person's own account."""
+
+from django.contrib import messages
+from django.core.mail import BadHeaderError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from fingerpost.web.access import page
+
+from .enums import Role
+from .forms import GiveRoleForm
+from .permissions import ADMINISTRATOR, SIGNED_IN
+from .selectors import holdings_in_force, people_at
+from .services import LastAdministrator, end_role, give_role, invite
+
+SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
+
+
+@page(SIGNED_IN)
+def own_account(request: HttpRequest) -> HttpResponse:
+    """What the signed-in person holds, and where to change password and second factor."""
+    holdings = holdings_in_force(request.user)
+    context = {"title": "Your account", "holdings": holdings}
+    return render(request, "accounts/own_account.html", context)
+
+
+@page(ADMINISTRATOR)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everyone with a role at the school but students and families, and a form to add one."""
+    school = request.viewer.school
+    form = GiveRoleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _give(request, form)
+    holdings = people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT])
+    context = {
+        "title": "People and roles",
+        "lede": "Staff, advisers and governors. Students and families come with the roll.",
+        "form": form,
+        "holdings": holdings,
+        "scoped_roles": SCOPED_ROLES,
+    }
+    return render(request, "accounts/people.html", context)
+
+
+def _give(request: HttpRequest, form: GiveRoleForm) -> HttpResponse:
+    school = request.viewer.school
+    holding, is_new = give_role(**form.cleaned_data, school=school, by=request.user)
+    if not is_new:
+        messages.info(request, f"{holding} already. Nothing has changed.")
+        return redirect("accounts:people")
+    _send_invitation(request, holding)
+    messages.success(request, f"{holding}: added.")
+    if holding.role in SCOPED_ROLES:
+        return redirect("students:scope", pk=holding.pk)
+    return redirect("accounts:people")
+
+
+def _send_invitation(request: HttpRequest, holding: object) -> None:
+    person = holding.person  # type: ignore[attr-defined]
+    root = f"{request.scheme}://{request.get_host()}"
+    try:
+        invite(person=person, school=request.viewer.school, root=root, by=request.user)
+    except (OSError, BadHeaderError):
+        messages.error(
+            request,
+            f"The invitation to {person.email} could not be sent. "
+            "Check the mail settings, then use “Send invitation again”.",
+        )
+    else:
+        messages.success(request, f"An invitation is on its way to {person.email}.")
+
+
+@page(ADMINISTRATOR)
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one role."""
+    holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
+    try:
+        end_role(holding=holding, by=request.user)
+    except LastAdministrator as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, f"{holding}: ended.")
+    return redirect("accounts:people")
+
+
+@page(ADMINISTRATOR)
+@require_POST
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the invitation once more."""
+    holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
+    _send_invitation(request, holding)
+    return redirect("accounts:people")
