@@ -19,6 +19,7 @@ from fingerpost.rules.entries import (
     DecisionPoint,
     Disclosure,
     FeedbackQuestion,
+    Finding,
     Framework,
     Kind,
     NextStepRule,
@@ -55,6 +56,7 @@ __all__ = [
     "Disclosure",
     "FactKind",
     "FeedbackQuestion",
+    "Finding",
     "Framework",
     "Kind",
     "NextStepRule",
@@ -71,6 +73,7 @@ __all__ = [
     "decision_points",
     "disclosure_threshold",
     "entitlement_frameworks",
+    "findings",
     "forget",
     "kinds",
     "load",
@@ -151,6 +154,11 @@ def plan_marks(on: date, extra: Path | None = None) -> dict[str, PlanMark]:
 def question_sets(on: date, extra: Path | None = None) -> tuple[QuestionSet, ...]:
     """Return the feedback question sets in force on a day."""
     return in_force(load(extra).question_sets, on)
+
+
+def findings(on: date, extra: Path | None = None) -> tuple[Finding, ...]:
+    """Return the lines of the governors' report in force on a day, in the order of the files."""
+    return in_force(load(extra).findings, on)
 
 
 def version(extra: Path | None = None) -> str:

@@ -221,6 +221,29 @@ class PlanMark(Entry):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Finding(Entry):
+    """A line of the governors' report and the share at which it asks for a decision.
+
+    `measure` is a measure whose value is a share of students, in per cent. The report asks for
+    the `decision` when the share is under `at_least` or over `at_most`.
+    """
+
+    section: str
+    measure: str
+    at_least: int | None
+    at_most: int | None
+    decision: str
+
+    def needs_decision(self, share: float | None) -> bool:
+        """Say whether a share in per cent is on the wrong side; an unknown one never is."""
+        if share is None:
+            return False
+        too_low = self.at_least is not None and share < self.at_least
+        too_high = self.at_most is not None and share > self.at_most
+        return too_low or too_high
+
+
 @dataclass(frozen=True, slots=True)
 class FeedbackQuestion:
     """A question in student words with its answers; no answers means free text."""

@@ -42,6 +42,7 @@ class RuleBook:
     word_lists: tuple[entries.WordList, ...]
     marks: tuple[entries.PlanMark, ...]
     question_sets: tuple[entries.QuestionSet, ...]
+    findings: tuple[entries.Finding, ...]
     version: str
 
 
@@ -127,6 +128,7 @@ class _Reading:
             word_lists=of("word_list"),
             marks=of("mark"),
             question_sets=of("question_set"),
+            findings=of("finding"),
             version=version,
         )
 

@@ -216,6 +216,21 @@ def mark(row: Row) -> entries.PlanMark:
     )
 
 
+def finding(row: Row) -> entries.Finding:
+    """Read a [[finding]] table."""
+    read = entries.Finding(
+        **_common(row),
+        section=row.text("section"),
+        measure=row.text("measure"),
+        at_least=row.whole_or_none("at_least", 0, 100),
+        at_most=row.whole_or_none("at_most", 0, 100),
+        decision=row.text("decision", ""),
+    )
+    if (read.at_least, read.at_most) != (None, None) and not read.decision:
+        row.problem('a threshold needs a "decision" to ask for')
+    return read
+
+
 def question_set(row: Row) -> entries.QuestionSet:
     """Read a [[question_set]] table."""
     return entries.QuestionSet(
@@ -245,5 +260,6 @@ READERS: Mapping[str, Callable[[Row], entries.Entry]] = {
     "word_list": word_list,
     "mark": mark,
     "question_set": question_set,
+    "finding": finding,
 }
 """Table name to its reader; a framework, which spans a whole file, is read apart."""
