@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ROW = 46  # pixels from one bar to the next: a line of words and the bar beneath it
+LINE = 20  # pixels that a second line of words takes
 BAR_TOP = 22
-BAR_HEIGHT = 14
+# Characters of label and figure that share a line on the narrowest phone.
+ONE_LINE = 34
 SERIES = 6  # colours in the stylesheet
 
 
@@ -82,6 +84,7 @@ class Drawn:
     label: str
     text: str
     words_y: int
+    text_y: int
     bar_y: int
     rects: Sequence[Rect]
 
@@ -97,49 +100,68 @@ def _percent(value: float) -> str:
     return f"{value:.2f}%"
 
 
+def _rows(words: Sequence[tuple[str, str]]) -> list[tuple[int, int, int]]:
+    """(label y, figure y, bar y) for each (label, figure): long ones take two lines."""
+    places = []
+    top = 0
+    for label, text in words:
+        second = LINE if len(label) + len(text) > ONE_LINE else 0
+        places.append((top + 15, top + 15 + second, top + BAR_TOP + second))
+        top += ROW + second
+    return places
+
+
 def draw_bars(chart: BarChart) -> list[Drawn]:
     """Where each bar of `chart` goes. Negative values are drawn as nothing."""
-    full = chart.maximum or max((bar.value for bar in chart.bars), default=0) or 1
+    full = _full(chart)
+    texts = [bar.text or plain(bar.value, chart.unit) for bar in chart.bars]
+    places = _rows([(bar.label, text) for bar, text in zip(chart.bars, texts, strict=True)])
     drawn = []
-    for index, bar in enumerate(chart.bars):
-        top = index * ROW
+    for bar, text, (label_y, text_y, bar_y) in zip(chart.bars, texts, places, strict=True):
         width = min(max(bar.value / full, 0), 1) * 100
         style = f"fp-fill fp-fill--{bar.tone}" if bar.tone else "fp-fill"
-        rect = Rect("0%", _percent(width), top + BAR_TOP, style)
-        text = bar.text or plain(bar.value, chart.unit)
-        drawn.append(Drawn(bar.label, text, top + 15, top + BAR_TOP, [rect]))
+        rect = Rect("0%", _percent(width), bar_y, style)
+        drawn.append(Drawn(bar.label, text, label_y, text_y, bar_y, [rect]))
     return drawn
 
 
 def draw_stacked(chart: StackedChart) -> list[Drawn]:
     """Where each part of each bar of `chart` goes. A bar whose parts are all 0 is empty."""
-    longest = max((sum(row.values) for row in chart.rows), default=0) or 1
+    longest = max((sum(row.values) for row in chart.rows), default=0)
+    texts = [plain(sum(row.values)) for row in chart.rows]
+    places = _rows([(row.label, text) for row, text in zip(chart.rows, texts, strict=True)])
     drawn = []
-    for index, row in enumerate(chart.rows):
-        top = index * ROW
-        total = sum(row.values)
-        full = (total if chart.shares else longest) or 1
-        start = 0.0
-        rects = []
-        for number, value in enumerate(row.values):
-            width = value / full * 100
-            if width > 0:
-                style = f"fp-series-{number % SERIES + 1}"
-                name = f"{chart.series[number]}: {plain(value)}"
-                rects.append(Rect(_percent(start), _percent(width), top + BAR_TOP, style, name))
-            start += width
-        drawn.append(Drawn(row.label, plain(total), top + 15, top + BAR_TOP, rects))
+    for row, text, (label_y, text_y, bar_y) in zip(chart.rows, texts, places, strict=True):
+        full = (sum(row.values) if chart.shares else longest) or 1
+        rects = _parts(chart.series, row, full, bar_y)
+        drawn.append(Drawn(row.label, text, label_y, text_y, bar_y, rects))
     return drawn
 
 
-def height(rows: int) -> int:
-    """Pixels that a chart of so many rows is high."""
-    return max(rows * ROW - 6, ROW)
+def _parts(series: Sequence[str], row: StackedRow, full: float, bar_y: int) -> list[Rect]:
+    rects = []
+    start = 0.0
+    for number, value in enumerate(row.values):
+        width = value / full * 100
+        if width > 0:
+            style = f"fp-series-{number % SERIES + 1}"
+            name = f"{series[number]}: {plain(value)}"
+            rects.append(Rect(_percent(start), _percent(width), bar_y, style, name))
+        start += width
+    return rects
+
+
+def height(drawn: Sequence[Drawn]) -> int:
+    """Pixels that a drawn chart is high."""
+    return drawn[-1].bar_y + ROW - BAR_TOP if drawn else ROW
+
+
+def _full(chart: BarChart) -> float:
+    return chart.maximum or max((bar.value for bar in chart.bars), default=0) or 1
 
 
 def target_at(chart: BarChart) -> str:
     """Where the line to be reached stands, in per cent; empty without one."""
     if chart.target is None:
         return ""
-    full = chart.maximum or max((bar.value for bar in chart.bars), default=0) or 1
-    return _percent(min(chart.target / full, 1) * 100)
+    return _percent(min(chart.target / _full(chart), 1) * 100)

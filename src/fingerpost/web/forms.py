@@ -148,8 +148,10 @@ class FieldOnPage(BoundField):
         if isinstance(widget, widgets.RadioSelect):
             attrs.pop("aria-invalid", None)  # the group carries the error, not each choice
         if self.kind == "counted":
-            described = [attrs.get("aria-describedby", ""), f"{self.auto_id}-info"]
-            attrs["aria-describedby"] = " ".join(filter(None, described))
+            described = f"{attrs.get('aria-describedby') or ''} {self.auto_id}-info"
+            attrs["aria-describedby"] = described.strip()
+        if "placeholder" in widget.attrs:
+            attrs["placeholder"] = False  # gone as soon as one types; the hint stays
         attrs["class"] = self._classes(widget, attrs)
         return attrs
 

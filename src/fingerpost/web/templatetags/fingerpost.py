@@ -19,7 +19,9 @@ register = template.Library()
 
 def _unique(context: template.Context, stem: str) -> str:
     """An identifier no other part of the same page has."""
-    counter = context.render_context.dicts[0].setdefault("fp_ids", itertools.count(1))
+    # The lowest layer is the one that included templates and tags share.
+    shared: dict[str, Any] = context.render_context.dicts[0]  # type: ignore[assignment]
+    counter = shared.setdefault("fp_ids", itertools.count(1))
     return f"{stem}-{next(counter)}"
 
 
@@ -103,7 +105,7 @@ def bar_chart(
         "chart": chart,
         "drawn": drawn,
         "lines": list(zip(chart.bars, drawn, strict=True)),
-        "height": charts.height(len(drawn)),
+        "height": charts.height(drawn),
         "target": charts.target_at(chart),
         "id": _unique(context, "chart"),
         "table_open": table_open,
@@ -132,7 +134,7 @@ def stacked_chart(
         "drawn": drawn,
         "lines": lines,
         "key": [(name, index % charts.SERIES + 1) for index, name in enumerate(chart.series)],
-        "height": charts.height(len(drawn)),
+        "height": charts.height(drawn),
         "id": _unique(context, "chart"),
         "table_open": table_open,
     }

@@ -31,7 +31,8 @@ function startSelectAll(scope) {
         all.indeterminate = ticked > 0 && ticked < boxes().length
       }
       for (const place of document.querySelectorAll('[data-selected-count]')) {
-        place.textContent = ticked === 1 ? '1 selected' : `${ticked} selected`
+        place.textContent = `${ticked} selected`
+        place.closest('.fp-bulk')?.classList.toggle('fp-bulk--active', ticked > 0)
       }
     }
     table.addEventListener('change', (event) => {
