@@ -16,7 +16,7 @@ NODE_PATH_DIR := $(abspath $(BIN))/node-bin
 .PHONY: run setup test test-sqlite test-postgres check format bench clean docs
 
 run: setup
-	@$(BIN)/python -m fingerpost.config.serve --host $(HOST) --port $(PORT)
+	@$(BIN)/python -m fingerpost.installation.serve --host $(HOST) --port $(PORT)
 
 setup: $(STAMPS)/base $(ASSETS)
 

@@ -42,6 +42,7 @@ if SECURE and DEBUG:
     raise ImproperlyConfigured("FINGERPOST_SECURE and FINGERPOST_DEBUG cannot both be on.")
 
 INSTALLED_APPS = [
+    "fingerpost.installation",
     "fingerpost.home",
     "fingerpost.demonstration",
     "fingerpost.reports",

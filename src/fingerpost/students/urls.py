@@ -1,6 +1,10 @@
 """Addresses of the students pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import scopes
 
 app_name = "students"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("scopes/<int:pk>/", scopes.scope, name="scope"),
+]
