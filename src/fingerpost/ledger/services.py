@@ -43,7 +43,9 @@ class Line:
 
 def _entry(line: Line, by: Any) -> Entry:
     if line.kind not in {kind.name for kind in kinds(line.happened_on)}:
-        raise UnknownKind(f"“{line.kind}” is not a kind of ledger entry on {line.happened_on:%d %B %Y}.")
+        raise UnknownKind(
+            f"“{line.kind}” is not a kind of ledger entry on {line.happened_on:%d %B %Y}."
+        )
     fields = {name: getattr(line, name) for name in Line.__dataclass_fields__}
     return Entry(school_id=line.student.school_id, recorded_by=by, **fields)
 
@@ -60,24 +62,45 @@ def record(lines: Iterable[Line], *, by: Any) -> list[Entry]:
     return Entry.objects.bulk_create(entries, batch_size=500)
 
 
-@transaction.atomic
-def correct(entry: Entry, line: Line | None, *, by: Any) -> Entry:
-    """Supersede a line by another, or withdraw it when `line` is None."""
-    ledger_changed(entry.school_id)
+def _correction(entry: Entry, line: Line | None, by: Any) -> Entry:
     if line is None:
         fields = {name: getattr(entry, name) for name in Line.__dataclass_fields__}
         new = Entry(school_id=entry.school_id, recorded_by=by, is_void=True, **fields)
     else:
         new = _entry(line, by)
     new.supersedes = entry
-    new.save()
     return new
 
 
+@transaction.atomic
+def correct(entry: Entry, line: Line | None, *, by: Any) -> Entry:
+    """Supersede a line by another, or withdraw it when `line` is None."""
+    return correct_many([(entry, line)], by=by)[0]
+
+
+@transaction.atomic
+def correct_many(corrections: Iterable[tuple[Entry, Line | None]], *, by: Any) -> list[Entry]:
+    """`correct` for many lines at once, in a number of queries that does not grow with them.
+
+    The entries need their students loaded where they are withdrawn (`standing_about` does it).
+    """
+    new = [_correction(entry, line, by) for entry, line in corrections]
+    for school_id in sorted({entry.school_id for entry in new}):
+        ledger_changed(school_id)
+    return Entry.objects.bulk_create(new, batch_size=500)
+
+
+def standing_about(about: str, *, kind: str = "") -> list[Entry]:
+    """The lines about a record that nothing has superseded or withdrawn, oldest first."""
+    standing = Entry.objects.filter(about=about, superseded_by__isnull=True, is_void=False)
+    if kind:
+        standing = standing.filter(kind=kind)
+    return list(standing.select_related("student").order_by("id"))
+
+
+@transaction.atomic
 def withdraw_about(about: str, *, kind: str, by: Any) -> int:
     """Withdraw every standing line of one kind about a record; tells how many."""
-    standing = Entry.objects.filter(about=about, kind=kind, superseded_by__isnull=True, is_void=False)
-    found = list(standing)
-    for entry in found:
-        correct(entry, None, by=by)
+    found = standing_about(about, kind=kind)
+    correct_many([(entry, None) for entry in found], by=by)
     return len(found)

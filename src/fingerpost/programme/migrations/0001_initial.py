@@ -6,61 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
-        ('students', '0001_initial'),
+        ("schools", "0001_initial"),
+        ("students", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GroupSession',
+            name="GroupSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('purpose', models.CharField(blank=True, max_length=300)),
-                ('on', models.DateField()),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('channel', models.CharField(choices=[('in_person', 'In person'), ('phone', 'By phone'), ('video', 'By video'), ('web_chat', 'By web chat'), ('online', 'Online')], default='in_person', max_length=10)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('in_school_hours', models.BooleanField(default=True)),
-                ('routes', models.JSONField(default=list)),
-                ('sectors', models.JSONField(default=list)),
-                ('checklist', models.JSONField(default=dict)),
-                ('form_key', models.UUIDField(unique=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_sessions', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("purpose", models.CharField(blank=True, max_length=300)),
+                ("on", models.DateField()),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("phone", "By phone"),
+                            ("video", "By video"),
+                            ("web_chat", "By web chat"),
+                            ("online", "Online"),
+                        ],
+                        default="in_person",
+                        max_length=10,
+                    ),
+                ),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("in_school_hours", models.BooleanField(default=True)),
+                ("routes", models.JSONField(default=list)),
+                ("sectors", models.JSONField(default=list)),
+                ("checklist", models.JSONField(default=dict)),
+                ("form_key", models.UUIDField(unique=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_sessions",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-id'],
+                "ordering": ["-on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was_present', models.BooleanField()),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='students.student')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='programme.groupsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("was_present", models.BooleanField()),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendance",
+                        to="students.student",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendance",
+                        to="programme.groupsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'attendance',
-                'ordering': ['student', 'id'],
+                "verbose_name_plural": "attendance",
+                "ordering": ["student", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='groupsession',
-            index=models.Index(fields=['school', '-on'], name='group_session_school_on'),
+            model_name="groupsession",
+            index=models.Index(fields=["school", "-on"], name="group_session_school_on"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'student'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("session", "student"), name="attendance_once"
+            ),
         ),
     ]

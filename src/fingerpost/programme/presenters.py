@@ -1,0 +1,123 @@
+"""Group sessions as pages show them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from fingerpost.rules import kinds, routes, sectors
+from fingerpost.web.tables import Cell, Column, Row, Table
+
+from .models import Attendance, GroupSession
+from .selectors import checklist_items, kind_of
+
+
+def day(on: Any) -> str:
+    """A date as people write it: 3 October 2026."""
+    return date_format(on, "j F Y")
+
+
+def kind_label(session: GroupSession) -> str:
+    """The label of the session's kind; a kind no longer known shows its name."""
+    kind = kind_of(session)
+    return kind.label if kind else session.kind.replace("_", " ")
+
+
+def sessions_table(sessions: Iterable[Any]) -> Table:
+    """The list of sessions. Sessions carry `present` and `down_for_it`."""
+    labels: dict[Any, dict[str, str]] = {}
+    rows = []
+    for session in sessions:
+        if session.on not in labels:
+            labels[session.on] = {kind.name: kind.label for kind in kinds(session.on)}
+        rows.append(
+            Row(
+                [
+                    Cell(
+                        session.title,
+                        url=reverse("programme:session", args=[session.pk]),
+                        tag="Taken back" if session.withdrawn_at else "",
+                        tone="quiet",
+                    ),
+                    labels[session.on].get(session.kind, session.kind),
+                    day(session.on),
+                    session.organisation or session.subject or None,
+                    f"{session.present} of {session.down_for_it}",
+                ]
+            )
+        )
+    return Table(
+        caption="Group sessions",
+        hide_caption=True,
+        columns=[
+            Column("Session"),
+            Column("Kind"),
+            Column("Date"),
+            Column("With or about"),
+            Column("Present", number=True),
+        ],
+        rows=rows,
+    )
+
+
+def summary(session: GroupSession) -> list[tuple[str, str]]:
+    """What is known of a session; what was not entered is left out."""
+    route_labels = {route.name: route.label for route in routes(session.on)}
+    sector_labels = {sector.name: sector.label for sector in sectors(session.on)}
+    rows = [
+        ("What", kind_label(session)),
+        ("When", day(session.on) + ("" if session.in_school_hours else ", outside the school day")),
+        ("Organisation", session.organisation),
+        ("Subject", session.subject),
+        ("How long", f"{session.minutes} minutes" if session.minutes else ""),
+        ("How", session.get_channel_display()),
+        ("What it was for", session.purpose),
+        ("Routes heard about", ", ".join(route_labels.get(r, r) for r in session.routes)),
+        ("Kinds of work", ", ".join(sector_labels.get(s, s) for s in session.sectors)),
+        ("Recorded by", str(session.recorded_by) if session.recorded_by else ""),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def attendance_table(rows: Iterable[Attendance]) -> Table:
+    """Who was there, out of the students the viewer may see."""
+    return Table(
+        caption="Who was there",
+        hide_caption=True,
+        columns=[Column("Student"), Column("Tutor group"), Column("There")],
+        rows=[
+            Row(
+                [
+                    row.student.name,
+                    str(row.student.tutor_group or ""),
+                    Cell(
+                        tag="Present" if row.was_present else "Absent",
+                        tone="good" if row.was_present else "quiet",
+                    ),
+                ]
+            )
+            for row in rows
+        ],
+        empty="None of your students was down for this session.",
+    )
+
+
+def judgement(session: GroupSession) -> dict[str, Any] | None:
+    """The checklist of the session's benchmark and how it was answered; None without one."""
+    found = checklist_items(kind_of(session), session.on)
+    if found is None:
+        return None
+    checklist, items = found
+    answers = [(item.question, session.checklist.get(item.name)) for item in items]
+    yes = sum(1 for _, answer in answers if answer is True)
+    return {
+        "label": checklist.label,
+        "source": checklist.source,
+        "answered": bool(session.checklist),
+        "all_yes": bool(session.checklist) and yes == len(items),
+        "answers": [
+            (question, "Not answered" if answer is None else "Yes" if answer else "No")
+            for question, answer in answers
+        ],
+    }

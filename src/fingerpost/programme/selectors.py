@@ -1,0 +1,146 @@
+"""Reading group sessions, who was there, and the groups a session may be for."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from fingerpost.accounts.viewer import Viewer
+from fingerpost.rules import Checklist, ChecklistItem, Kind, checklists, kinds
+from fingerpost.students.models import Student, TutorGroup
+from fingerpost.students.permissions import guidance_students
+from fingerpost.students.selectors import students_on_roll
+
+from .enums import ONE_STUDENT_KINDS
+from .models import Attendance, GroupSession
+from .permissions import visible_sessions
+
+
+def group_kinds(on: dt.date) -> tuple[Kind, ...]:
+    """The kinds of encounter that a group can have, in force on a day."""
+    return tuple(
+        kind
+        for kind in kinds(on)
+        if kind.family == "encounter" and kind.name not in ONE_STUDENT_KINDS
+    )
+
+
+def kind_of(session: GroupSession) -> Kind | None:
+    """The session's kind as the rules had it on its day."""
+    return next((kind for kind in kinds(session.on) if kind.name == session.kind), None)
+
+
+def checklist_items(kind: Kind | None, on: dt.date) -> tuple[Checklist, list[ChecklistItem]] | None:
+    """The checklist of the first benchmark a kind counts for, with its questions on one event."""
+    for purpose in kind.counts_for if kind else ():
+        for checklist in checklists(on):
+            items = [item for item in checklist.items if item.scope == "event"]
+            if checklist.counts_for == purpose and items:
+                return checklist, items
+    return None
+
+
+def counted_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
+    """Every session the viewer may see, newest first, withdrawn ones too.
+
+    Each has `present` and `down_for_it`: of all its students, not only the viewer's.
+    """
+    return (
+        visible_sessions(viewer)
+        .select_related("recorded_by")
+        .annotate(
+            present=Count("attendance", filter=Q(attendance__was_present=True)),
+            down_for_it=Count("attendance"),
+        )
+        .order_by("-on", "-id")
+    )
+
+
+def sessions_for(viewer: Viewer, **narrowed: Any) -> QuerySet[GroupSession]:
+    """The viewer's sessions, newest first, with how many of all students were there.
+
+    `narrowed` takes kind, since, until (dates), words and withdrawn (bool).
+    """
+    sessions = counted_sessions(viewer).filter(
+        withdrawn_at__isnull=not narrowed.get("withdrawn", False)
+    )
+    if narrowed.get("kind"):
+        sessions = sessions.filter(kind=narrowed["kind"])
+    if narrowed.get("since"):
+        sessions = sessions.filter(on__gte=narrowed["since"])
+    if narrowed.get("until"):
+        sessions = sessions.filter(on__lte=narrowed["until"])
+    if words := narrowed.get("words"):
+        sessions = sessions.filter(
+            Q(title__icontains=words)
+            | Q(organisation__icontains=words)
+            | Q(subject__icontains=words)
+        )
+    return sessions
+
+
+def attendance_of(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
+    """Who of the viewer's students was down for a session, and whether they were there."""
+    return (
+        Attendance.objects.filter(session=session, student__in=guidance_students(viewer).order_by())
+        .select_related("student", "student__tutor_group")
+        .order_by("student__family_name", "student__given_name", "student_id")
+    )
+
+
+def groups_of(viewer: Viewer, on: dt.date) -> QuerySet[TutorGroup]:
+    """The tutor groups that the viewer's students on the roll are in, by year group and name."""
+    students = students_on_roll(guidance_students(viewer), on).order_by()
+    return TutorGroup.objects.filter(
+        school=viewer.school, pk__in=students.values("tutor_group").distinct()
+    ).order_by("year_group", "name", "id")
+
+
+def years_of(viewer: Viewer, on: dt.date) -> list[int]:
+    """The year groups of the viewer's students on the roll."""
+    students = students_on_roll(guidance_students(viewer), on)
+    return list(students.order_by("year_group").values_list("year_group", flat=True).distinct())
+
+
+def students_in(
+    viewer: Viewer,
+    on: dt.date,
+    *,
+    groups: Sequence[int] = (),
+    years: Sequence[int] = (),
+    ids: Sequence[int] = (),
+) -> QuerySet[Student]:
+    """The viewer's students on the roll who are in any of these groups or years or are named."""
+    wanted = Q(tutor_group__in=groups) | Q(year_group__in=years) | Q(pk__in=ids)
+    return (
+        students_on_roll(guidance_students(viewer), on)
+        .filter(wanted)
+        .select_related("tutor_group")
+        .order_by("family_name", "given_name", "id")
+    )
+
+
+def words_used_before(school: Any, field: str) -> list[str]:
+    """Organisations or subjects named in the school's latest sessions, to be offered again."""
+    if field not in {"organisation", "subject"}:
+        raise ValueError(f"Sessions keep no list of {field}.")
+    used = (
+        GroupSession.objects.filter(school=school, withdrawn_at__isnull=True)
+        .exclude(**{field: ""})
+        .order_by("-on", "-id")
+        .values_list(F(field), flat=True)[:400]
+    )
+    return sorted(set(used), key=str.casefold)[:100]
+
+
+def attended_by(student: Any, since: dt.date) -> QuerySet[GroupSession]:
+    """The group sessions a student took part in since a day, newest first."""
+    return GroupSession.objects.filter(
+        withdrawn_at__isnull=True,
+        on__gte=since,
+        on__lte=timezone.localdate(),
+        attendance__student=student,
+        attendance__was_present=True,
+    ).order_by("-on", "-id")

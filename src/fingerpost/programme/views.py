@@ -1,0 +1,314 @@
+"""Pages of the programme: recording group sessions, and what was recorded."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.accounts.permissions import GUIDANCE, RECORDING
+from fingerpost.web.access import page
+
+from . import forms, permissions, presenters, selectors, services
+
+PER_PAGE = 25
+
+
+def _person(request: HttpRequest) -> Any:
+    """The person who is asking."""
+    return request.viewer.person  # type: ignore[attr-defined]
+
+
+@page(GUIDANCE)
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The sessions of the viewer's students."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    form = forms.FilterForm(request.GET)
+    found = selectors.sessions_for(viewer, **form.narrowed())
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "programme/sessions.html",
+        {
+            "title": "Group sessions",
+            "filter_form": form,
+            "page_of": shown,
+            "table": presenters.sessions_table(shown),
+            "may_record": viewer.has(*permissions.RECORDERS),
+            "is_narrowed": any(form.cleaned_data.values()),
+        },
+    )
+
+
+@page(RECORDING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest) -> HttpResponse:
+    """Record a group session: choose the group, then say what it was and who was missing."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    if request.method == "POST":
+        return _record_sent(request)
+    groups = list(selectors.groups_of(viewer, today))
+    years = selectors.years_of(viewer, today)
+    choice = forms.GroupForm(request.GET, groups=groups, years=years)
+    chosen = choice.chosen() if choice.is_valid() else {}
+    if not any(chosen.values()) and len(groups) == 1:
+        # A tutor with one group need not be asked which.
+        chosen = {"groups": [groups[0].pk]}
+    students = list(selectors.students_in(viewer, today, **chosen)) if any(chosen.values()) else []
+    if students:
+        form = forms.RecordForm(students=students, initial=_first_answers(request))
+        return _record_page(request, form, students)
+    return render(
+        request,
+        "programme/choose_group.html",
+        {
+            "title": "Record a group session",
+            "form": forms.GroupForm(groups=groups, years=years),
+            "has_groups": bool(groups or years),
+            "nobody": bool(any(chosen.values())),
+        },
+    )
+
+
+def _first_answers(request: HttpRequest) -> dict[str, str]:
+    """Answers that a link from another page brings along."""
+    names = ("kind", "title", "organisation", "subject", "purpose")
+    return {name: request.GET[name] for name in names if request.GET.get(name)}
+
+
+def _record_sent(request: HttpRequest) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    ids = forms.students_named(request.POST)
+    students = list(selectors.students_in(viewer, timezone.localdate(), ids=ids))
+    data = request.POST.copy()
+    data["students"] = ",".join(str(student.pk) for student in students)
+    form = forms.RecordForm(data, students=students)
+    if len(students) != len(set(ids)):
+        form.add_error(
+            None,
+            "The list of students has changed since you opened this page. Look at it again, "
+            "then record the session.",
+        )
+    if form.is_valid():
+        try:
+            session = services.record_session(
+                school=viewer.school,
+                details=form.details(),
+                students=students,
+                absent=form.absent_ids(),
+                form_key=form.cleaned_data["form_key"],
+                by=viewer.person,
+            )
+        except (services.NobodyThere, services.NotForGroups, services.AnotherSession) as error:
+            form.add_error(None, str(error))
+        else:
+            there = len(students) - len(form.absent_ids())
+            noun = "student" if there == 1 else "students"
+            messages.success(request, f"“{session.title}” is recorded for {there} {noun}.")
+            return redirect("programme:session", session.pk)
+    return _record_page(request, form, students)
+
+
+def _record_page(request: HttpRequest, form: Any, students: list[Any]) -> HttpResponse:
+    return render(
+        request,
+        "programme/record.html",
+        {
+            "title": "Record a group session",
+            "form": form,
+            "students": students,
+            **_words_before(request),
+        },
+    )
+
+
+def _words_before(request: HttpRequest) -> dict[str, list[str]]:
+    school = request.viewer.school  # type: ignore[attr-defined]
+    return {
+        "organisations": selectors.words_used_before(school, "organisation"),
+        "subjects": selectors.words_used_before(school, "subject"),
+    }
+
+
+@page(GUIDANCE)
+@require_GET
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: what it was, who of the viewer's students was there."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = _session(request, pk)
+    rows = Paginator(selectors.attendance_of(viewer, found), 60)
+    shown = rows.get_page(request.GET.get("page"))
+    return render(
+        request,
+        "programme/session.html",
+        {
+            "title": found.title,
+            "session": found,
+            "about_key": services.about(found),
+            "summary": presenters.summary(found),
+            "present": found.present,
+            "down_for_it": found.down_for_it,
+            "others": found.down_for_it - rows.count,
+            "table": presenters.attendance_table(shown),
+            "page_of": shown,
+            "judgement": presenters.judgement(found),
+            "may_change": permissions.may_change(viewer, found),
+            "may_change_attendance": permissions.may_change_attendance(viewer) and rows.count,
+        },
+    )
+
+
+def _session(request: HttpRequest, pk: int) -> Any:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return get_object_or_404(selectors.counted_sessions(viewer), pk=pk)
+
+
+def _changeable(request: HttpRequest, pk: int) -> Any:
+    """The session, when the viewer may change it; somebody else's is not found."""
+    found = _session(request, pk)
+    if not permissions.may_change(request.viewer, found):  # type: ignore[attr-defined]
+        raise Http404("This session was recorded by someone else.")
+    return found
+
+
+@page(RECORDING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what is said about a session."""
+    found = _changeable(request, pk)
+    names = forms.DetailsForm.base_fields
+    initial = {name: getattr(found, name) for name in names}
+    form = forms.DetailsForm(request.POST or None, initial=initial)
+    form.mark_optional = False  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_details(
+                session=found,
+                details=form.details(),
+                by=_person(request),
+            )
+        except (services.NotForGroups, services.AlreadyWithdrawn) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The session is changed.")
+            return redirect("programme:session", found.pk)
+    return render(
+        request,
+        "programme/change.html",
+        {
+            "title": "Change this session",
+            "form": form,
+            "session": found,
+            "unfold": True,
+            **_words_before(request),
+        },
+    )
+
+
+@page(RECORDING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right who was there, out of the viewer's own students."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = _session(request, pk)
+    rows = list(selectors.attendance_of(viewer, found))
+    students = [row.student for row in rows]
+    absent = [str(row.student_id) for row in rows if not row.was_present]
+    form = forms.AbsenceForm(
+        request.POST if request.method == "POST" else None,
+        students=students,
+        initial={"absent": absent},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = services.change_attendance(
+                session=found, students=students, absent=form.absent_ids(), by=viewer.person
+            )
+        except (services.NobodyThere, services.AlreadyWithdrawn) as error:
+            form.add_error(None, str(error))
+        else:
+            _say_how_many_changed(request, changed)
+            return redirect("programme:session", found.pk)
+    return render(
+        request,
+        "programme/attendance.html",
+        {"title": "Who was there?", "form": form, "session": found},
+    )
+
+
+def _say_how_many_changed(request: HttpRequest, changed: int) -> None:
+    if not changed:
+        messages.info(request, "Nothing was changed.")
+        return
+    noun = "student" if changed == 1 else "students"
+    messages.success(request, f"Attendance is changed for {changed} {noun}.")
+
+
+@page(RECORDING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the checklist of what makes this kind of encounter meaningful."""
+    found = _changeable(request, pk)
+    listed = selectors.checklist_items(selectors.kind_of(found), found.on)
+    if listed is None:
+        messages.info(request, "There is no checklist for this kind of session.")
+        return redirect("programme:session", found.pk)
+    checklist, items = listed
+    initial = {name: "yes" if answer else "no" for name, answer in found.checklist.items()}
+    form = forms.ChecklistForm(
+        request.POST if request.method == "POST" else None,
+        checklist=checklist,
+        items=items,
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.judge(
+                session=found,
+                answers=form.answers(),
+                by=_person(request),
+            )
+        except services.AlreadyWithdrawn as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Your answers are kept.")
+            return redirect("programme:session", found.pk)
+    return render(
+        request,
+        "programme/judge.html",
+        {"title": "Was it a good one?", "form": form, "session": found, "checklist": checklist},
+    )
+
+
+@page(RECORDING)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a session back, after asking."""
+    found = _changeable(request, pk)
+    if request.method == "POST":
+        if services.withdraw(session=found, by=_person(request)):
+            messages.success(
+                request,
+                "The session is taken back. It no longer counts for anyone. You can undo this.",
+            )
+        return redirect("programme:session", found.pk)
+    return render(
+        request,
+        "programme/withdraw.html",
+        {"title": "Take this session back?", "session": found},
+    )
+
+
+@page(RECORDING)
+@require_POST
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo taking a session back."""
+    found = _changeable(request, pk)
+    if services.bring_back(session=found, by=_person(request)):
+        messages.success(request, "The session counts again.")
+    return redirect("programme:session", found.pk)
