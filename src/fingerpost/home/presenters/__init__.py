@@ -1,0 +1,1 @@
+"""What the start pages and the guidance record show."""

@@ -1,0 +1,70 @@
+"""A person's decision about a student's next step, kept with its reason and its end."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from fingerpost.audit import services as audit
+from fingerpost.audit.enums import Deed
+from fingerpost.students.models import Student
+
+from .models import Override
+
+LONGEST = dt.timedelta(days=400)
+
+
+class OverrideRefused(ValueError):
+    """The override cannot stand; the message says why."""
+
+
+def override(
+    *, student: Student, rule: str, kind: str, reason: str, until_on: dt.date, by: Any
+) -> Override:
+    """Dismiss a next step, or put it first, until a day. A newer decision replaces the older.
+
+    Raises OverrideRefused for a day that has passed or lies more than a school year ahead, and
+    when somebody else decides at the same moment.
+    """
+    today = timezone.localdate()
+    if not today <= until_on <= today + LONGEST:
+        raise OverrideRefused("Choose a day from today to a year from now.")
+    try:
+        with transaction.atomic():
+            for standing in Override.objects.filter(
+                student=student, rule=rule, ended_at__isnull=True
+            ):
+                _end(standing, by)
+            made = Override.objects.create(
+                school=student.school,
+                student=student,
+                rule=rule,
+                kind=kind,
+                reason=reason,
+                until_on=until_on,
+                made_by=by,
+            )
+            audit.record(
+                by=by,
+                deed=Deed.CHANGED,
+                subject=made,
+                student=student,
+                details={"reason": reason, "until": until_on.isoformat()},
+            )
+    except IntegrityError as problem:
+        raise OverrideRefused("Someone else has just decided about this step. Look again.") from problem
+    return made
+
+
+@transaction.atomic
+def end_override(*, standing: Override, by: Any) -> None:
+    """Let the rules speak again. Safe to repeat."""
+    if standing.ended_at is None:
+        _end(standing, by)
+
+
+def _end(standing: Override, by: Any) -> None:
+    standing.ended_at = timezone.now()
+    standing.save()
+    audit.record(by=by, deed=Deed.REMOVED, subject=standing, student=standing.student)

@@ -1,0 +1,150 @@
+"""Next steps: for one student, and across a group."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from fingerpost.accounts.permissions import GUIDANCE
+from fingerpost.interviews.services.looks import looked
+from fingerpost.students.permissions import guidance_students
+from fingerpost.students.selectors import students_on_roll
+from fingerpost.web.access import page
+from fingerpost.web.tables import Cell, Column, Row, Table
+
+from . import bridge, presenters
+from .forms import GroupForm, OverrideForm
+from .selectors import overrides_of
+from .services import OverrideRefused, end_override, override
+
+ON_ONE_PAGE = 50
+
+
+def _students(request: HttpRequest) -> Any:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    return students_on_roll(guidance_students(viewer), timezone.localdate())
+
+
+@page(GUIDANCE)
+def group(request: HttpRequest) -> HttpResponse:
+    """What a group needs next, by step; with `?rule=` the students who need that step."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    form = GroupForm(request.GET, school=viewer.school)
+    chosen = {k: v for k, v in (form.cleaned_data if form.is_valid() else {}).items() if v}
+    students = {s.pk: s for s in _students(request).filter(**chosen).select_related("tutor_group")}
+    assessment = bridge.assessment_of(viewer.school)
+    name = request.GET.get("rule", "")
+    rule = bridge.rule_named(name)
+    if name and rule is None:
+        raise Http404("No such next step.")
+    context = {"title": "Next steps", "form": form, "rule": rule}
+    if rule is not None:
+        in_need = [pk for pk in assessment.students_with(rule=name) if pk in students]
+        context |= _list_of(request, rule, [students[pk] for pk in in_need])
+    else:
+        counts = assessment.counts(students)
+        query = urlencode({k: request.GET[k] for k in ("year_group", "tutor_group") if request.GET.get(k)})
+        context["steps"] = presenters.group_steps(counts, bridge.rules_now(), len(students), query)
+        context["lede"] = f"What {len(students)} students need now, by the rules in force today."
+    return render(request, "signposting/group.html", context)
+
+
+def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, Any]:
+    part = Paginator(students, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    act_url, act_label = presenters.staff_link(rule.suggests, [])
+    rows = [
+        Row(
+            key=str(student.pk),
+            name=student.name,
+            cells=[
+                Cell(student.name, url=f"/students/{student.pk}/"),
+                f"Year {student.year_group}",
+                student.tutor_group or "",
+            ],
+        )
+        for student in part
+    ]
+    columns = [Column("Student"), Column("Year group"), Column("Tutor group")]
+    table = Table("Students", columns, rows, hide_caption=True, tick="students" if act_url else "")
+    return {
+        "students": students,
+        "page_of_students": part,
+        "table": table,
+        "act_url": act_url.partition("?")[0],
+        "act_label": act_label,
+    }
+
+
+@page(GUIDANCE)
+def for_student(request: HttpRequest, pk: int) -> HttpResponse:
+    """One student's next steps with their reasons; the part alone for htmx."""
+    student = get_object_or_404(_students(request), pk=pk)
+    looked(student=student, by=request.user, school=student.school)
+    steps = bridge.steps_for(student)
+    context = {
+        "title": f"Next steps for {student.name}",
+        "breadcrumbs": [(student.name, f"/students/{student.pk}/")],
+        "student": student,
+        "cards": presenters.staff_cards(steps, student),
+        "decisions": [_decision(made) for made in overrides_of(student)],
+    }
+    part = request.htmx  # type: ignore[attr-defined]
+    return render(
+        request, "signposting/steps.html" if part else "signposting/for_student.html", context
+    )
+
+
+def _decision(made: Any) -> dict[str, Any]:
+    rule = bridge.rule_named(made.rule)
+    return {
+        "pk": made.pk,
+        "title": rule.title if rule else made.rule,
+        "kind": made.get_kind_display().lower(),
+        "reason": made.reason,
+        "until_on": made.until_on,
+        "made_by": made.made_by or "someone who has left",
+        "made_at": made.made_at,
+        "stands": made.ended_at is None and made.until_on >= timezone.localdate(),
+    }
+
+
+@page(GUIDANCE)
+def decide(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
+    """Decide otherwise about one step: not needed, or first; with a reason and an end."""
+    student = get_object_or_404(_students(request), pk=pk)
+    found = bridge.rule_named(rule)
+    if found is None:
+        raise Http404("No such next step.")
+    form = OverrideForm(request.POST or None, initial={"rule": rule})
+    if request.method == "POST" and form.is_valid():
+        try:
+            override(student=student, by=request.user, **{**form.cleaned_data, "rule": rule})
+        except OverrideRefused as problem:
+            form.add_error("until_on", str(problem))
+        else:
+            messages.success(request, "Your decision is kept with its reason.")
+            return redirect("signposting:for_student", pk=pk)
+    context = {
+        "title": f"Decide about “{found.title}”",
+        "lede": f"For {student.name}. The rule: {found.source}.",
+        "form": form,
+        "submit_label": "Keep this decision",
+        "cancel_url": f"/next-steps/students/{pk}/",
+    }
+    return render(request, "web/form_page.html", context)
+
+
+@page(GUIDANCE)
+@require_POST
+def end(request: HttpRequest, pk: int, override_pk: int) -> HttpResponse:
+    """End a decision, so that the rules speak again."""
+    student = get_object_or_404(_students(request), pk=pk)
+    standing = get_object_or_404(overrides_of(student), pk=override_pk)
+    end_override(standing=standing, by=request.user)
+    messages.success(request, "The decision has ended.")
+    return redirect("signposting:for_student", pk=pk)
