@@ -1,0 +1,108 @@
+"""The shape of a report: one structure, drawn once as a page and once as a PDF."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+MADE_UP = "Made-up data"
+HIDDEN = "Small group: not shown"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the report in words. `state` is "decision", "met" or "" (no threshold)."""
+
+    name: str
+    title: str
+    meaning: str
+    figure: str
+    share: float | None = None
+    last_year: str = ""
+    change: str = ""
+    threshold: str = ""
+    state: str = ""
+    source: str = ""
+    url: str = ""
+
+    @property
+    def state_words(self) -> str:
+        return {"decision": "Needs a decision", "met": "As it should be"}.get(self.state, "")
+
+    @property
+    def tone(self) -> str:
+        return {"decision": "bad", "met": "good"}.get(self.state, "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of a breakdown. `share` is None where the figure is hidden or unknown."""
+
+    label: str
+    figure: str
+    share: float | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A figure split by groups: drawn as bars, and again as a table of the same figures."""
+
+    title: str
+    about: str
+    head: str
+    parts: tuple[Part, ...]
+
+    @property
+    def description(self) -> str:
+        """What the chart shows, in words for whoever cannot see it."""
+        said = "; ".join(f"{part.label}: {part.figure}" for part in self.parts)
+        return f"{self.title}. {said}."
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines and breakdowns on one subject."""
+
+    name: str
+    title: str
+    intro: str
+    lines: tuple[Line, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the governors are asked to decide, and the figure that asks for it."""
+
+    sentence: str
+    ask: str
+    url: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. It names nobody."""
+
+    title: str
+    school: str
+    urn: str
+    as_of: dt.date
+    compared_with: dt.date
+    academic_year: str
+    students: str
+    made_up: bool
+    summary: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    sections: tuple[Section, ...]
+    small_groups: str
+    lines: dict[str, Line] = field(default_factory=dict)
+
+    @property
+    def note(self) -> str:
+        """What stands under every figure of a demonstration school."""
+        return MADE_UP if self.made_up else ""
+
+
+def day(date: dt.date) -> str:
+    """A date as people read it: 3 October 2026."""
+    return f"{date.day} {date:%B %Y}"
