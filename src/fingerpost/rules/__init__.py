@@ -22,6 +22,7 @@ from fingerpost.rules.entries import (
     Finding,
     Framework,
     Kind,
+    NeedScale,
     NextStepRule,
     PlanMark,
     QuestionSet,
@@ -30,7 +31,7 @@ from fingerpost.rules.entries import (
     Threshold,
     WordList,
 )
-from fingerpost.rules.facts import CHOICES, FACTS, FactKind
+from fingerpost.rules.facts import CHOICES, FACTS, SENSITIVE_FACTS, SUGGESTIONS, FactKind
 from fingerpost.rules.loading import (
     RuleBook,
     forget,
@@ -45,6 +46,8 @@ __all__ = [
     "CHOICES",
     "FACTS",
     "OPS",
+    "SENSITIVE_FACTS",
+    "SUGGESTIONS",
     "Boost",
     "Checklist",
     "ChecklistItem",
@@ -59,6 +62,7 @@ __all__ = [
     "Finding",
     "Framework",
     "Kind",
+    "NeedScale",
     "NextStepRule",
     "PlanMark",
     "QuestionSet",
@@ -77,9 +81,11 @@ __all__ = [
     "forget",
     "kinds",
     "load",
+    "need_scale",
     "next_step_rules",
     "plan_marks",
     "question_sets",
+    "route_words",
     "routes",
     "sectors",
     "thresholds",
@@ -123,6 +129,11 @@ def next_step_rules(on: date, extra: Path | None = None) -> tuple[NextStepRule, 
     return next_steps_in_force(load(extra), on)
 
 
+def need_scale(on: date, extra: Path | None = None) -> NeedScale:
+    """Return how needs make one overall need, as in force on a day (the last one listed)."""
+    return in_force(load(extra).need_scales, on)[-1]
+
+
 def disclosure_threshold(on: date, extra: Path | None = None) -> int:
     """Return the smallest group whose figures may be shown to roles that see no names.
 
@@ -144,6 +155,11 @@ def thresholds(on: date, extra: Path | None = None) -> dict[str, int]:
 def word_lists(on: date, extra: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Return the words that the review of plans looks for on a day, by list."""
     return {entry.name: entry.words for entry in in_force(load(extra).word_lists, on)}
+
+
+def route_words(on: date, extra: Path | None = None) -> dict[str, tuple[str, ...]]:
+    """Return the words that show which route a plan speaks of on a day, by route."""
+    return {entry.name: entry.words for entry in in_force(load(extra).route_words, on)}
 
 
 def plan_marks(on: date, extra: Path | None = None) -> dict[str, PlanMark]:

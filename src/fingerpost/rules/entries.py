@@ -149,10 +149,12 @@ class NextStepRule(Entry):
     The rule fires for a student when every condition in `when` holds and none in `unless`
     does. Its score is `weight` plus the boosts that hold, at most 100. `meets` names the
     facts that rise when the step is taken. `reason` may use {fact_name} placeholders.
+    `months` are the months of the year in which the rule is looked at; empty means all.
     """
 
     need: str
     weight: int
+    months: tuple[int, ...]
     when: tuple[Condition, ...]
     unless: tuple[Condition, ...]
     boosts: tuple[Boost, ...]
@@ -168,6 +170,22 @@ class NextStepRule(Entry):
     def id(self) -> str:
         """The name of the rule, as overrides and the ledger refer to it."""
         return self.name
+
+    def looked_at(self, on: date) -> bool:
+        """Say whether the rule is in force on a day and the day lies in its months."""
+        return self.in_force(on) and (not self.months or on.month in self.months)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedScale(Entry):
+    """How needs make one overall need, and what a person's word adds.
+
+    shares: percent taken of the highest need, the next and so on, together 100.
+    raise_by: points added to a step that a person raises.
+    """
+
+    shares: tuple[int, ...]
+    raise_by: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +228,11 @@ class WordList(Entry):
 
     words: tuple[str, ...]
     meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteWords(WordList):
+    """Words by which a plan shows that it speaks of the route the entry is named after."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,3 +60,70 @@ CHOICES: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """The only values some text facts can take, so that a mistyped value is refused too."""
+
+SENSITIVE_FACTS: frozenset[str] = frozenset(
+    {
+        "attendance",
+        "attainment",
+        "disability",
+        "eal",
+        "ehc_plan",
+        "ethnicity",
+        "first_language",
+        "free_school_meals",
+        "in_care",
+        "pupil_premium",
+        "sen_provision",
+        "sen_type",
+        "sex",
+        "vulnerable",
+        "young_carer",
+    }
+)
+"""Facts that not everyone on the staff may see; a reason that rests on one is for those who may."""
+
+NEVER_IN_NEXT_STEPS: frozenset[str] = frozenset(
+    {
+        "attainment",
+        "born_on",
+        "ethnicity",
+        "first_language",
+        "postcode_district",
+        "school_id",
+        "school_urn",
+        "sex",
+        "student_id",
+    }
+)
+"""Facts no next-step rule may ask about: what a student is shown must not be narrowed by them."""
+
+ONLY_TO_ADD: frozenset[str] = frozenset({"school_has_sixth_form"})
+"""Facts that may add to the score of a step but never decide whether a student gets it."""
+
+SUGGESTIONS: frozenset[str] = frozenset(
+    [
+        "acknowledge_record",
+        "agree_actions",
+        "book_follow_up",
+        "book_interview",
+        "catch_up",
+        "chase_actions",
+        "date_actions",
+        "do_research",
+        "do_self_assessment",
+        "give_feedback",
+        "invite:employer",
+        "invite:provider",
+        "invite:subject_lesson",
+        "invite:technical_provider",
+        "invite:university",
+        "invite:workplace",
+        "named_professional",
+        "plan_fallback",
+        "record_intention",
+        "save_idea",
+        "share_plan",
+        "share_record",
+    ]
+)
+"""What a next-step rule can suggest; each is a place in the product to go to."""

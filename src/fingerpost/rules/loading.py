@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fingerpost.rules import entries, tables
+from fingerpost.rules.next_step_table import rising
 from fingerpost.rules.reading import Row, RuleError
 
 AnyEntry = TypeVar("AnyEntry", bound=entries.Entry)
@@ -36,10 +37,12 @@ class RuleBook:
     decision_points: tuple[entries.DecisionPoint, ...]
     frameworks: tuple[entries.Framework, ...]
     next_steps: tuple[entries.NextStepRule, ...]
+    need_scales: tuple[entries.NeedScale, ...]
     disclosures: tuple[entries.Disclosure, ...]
     checklists: tuple[entries.Checklist, ...]
     thresholds: tuple[entries.Threshold, ...]
     word_lists: tuple[entries.WordList, ...]
+    route_words: tuple[entries.RouteWords, ...]
     marks: tuple[entries.PlanMark, ...]
     question_sets: tuple[entries.QuestionSet, ...]
     findings: tuple[entries.Finding, ...]
@@ -106,6 +109,11 @@ class _Reading:
             self._file(name, content)
         for table, found in self.found.items():
             self._duplicates(table, found)
+        for rule, fact in rising(self.found["rule"]):
+            self.problems.append(
+                f'{self.where[id(rule)]}: "{fact}" meets the need "{rule.need}", so a rise in it '
+                "must not raise this rule's score."
+            )
         self._duplicates("criterion", [c for f in self.found["framework"] for c in f.criteria])
         if self.problems:
             raise RuleError(self.problems)
@@ -122,10 +130,12 @@ class _Reading:
             decision_points=tuple(sorted(of("decision_point"), key=lambda entry: entry.order)),
             frameworks=of("framework"),
             next_steps=of("rule"),
+            need_scales=of("need_scale"),
             disclosures=of("disclosure"),
             checklists=of("checklist"),
             thresholds=of("threshold"),
             word_lists=of("word_list"),
+            route_words=of("route_words"),
             marks=of("mark"),
             question_sets=of("question_set"),
             findings=of("finding"),

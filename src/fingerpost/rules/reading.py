@@ -63,7 +63,7 @@ class Row:
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """Return a whole number from low to high."""
         value = self._take(key, default)
-        if _is_whole(value) and low <= value <= high:
+        if _in(value, low, high):
             return int(value)
         return self._wrong(key, value, f"a whole number from {low} to {high}", low)
 
@@ -74,11 +74,19 @@ class Row:
         return None
 
     def years(self, key: str) -> tuple[int, ...]:
-        """Return year groups, each from 7 to 13."""
-        value = self._take(key, None)
-        if isinstance(value, list) and value and all(_is_whole(v) and 7 <= v <= 13 for v in value):
-            return tuple(sorted(set(value)))
-        return self._wrong(key, value, "a list of year groups from 7 to 13", ())
+        """Return year groups, each from 7 to 13, in order."""
+        return tuple(sorted(set(self.wholes(key, 7, 13))))
+
+    def wholes(
+        self, key: str, low: int, high: int, default: tuple[int, ...] | None = None
+    ) -> tuple[int, ...]:
+        """Return a list of whole numbers from low to high, which may be empty only by default."""
+        value = self._take(key, default)
+        if value == default and default is not None:
+            return default
+        if isinstance(value, list) and value and all(_in(v, low, high) for v in value):
+            return tuple(value)
+        return self._wrong(key, value, f"a list of whole numbers from {low} to {high}", ())
 
     def yes_or_no(self, key: str, default: bool | None = None) -> bool:
         """Return true or false."""
@@ -153,5 +161,5 @@ class Row:
         return instead
 
 
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _in(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
