@@ -7,6 +7,7 @@ administrator as it stands.
 
 from __future__ import annotations
 
+import operator
 import re
 
 from fingerpost.common.local_authorities import local_authorities
@@ -15,6 +16,7 @@ from fingerpost.common.local_authorities import local_authorities
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_VALUE = {letter: value for value, letter in enumerate(UPN_LETTERS)}
 _UPN_VALUE.update({str(digit): digit for digit in range(10)})
+_UPN_WEIGHTS = range(2, 14)
 _UPN_SHAPE = re.compile(rf"[{UPN_LETTERS}][0-9]{{11}}[0-9{UPN_LETTERS}]")
 
 # A number can be given a little before an authority's first day (for the coming school year), and
@@ -84,7 +86,7 @@ def upn_check_letter(rest: str) -> str:
     its position (2 to 13), the sum modulo 23. In a temporary number the letter in position 13
     counts by its place in the alphabet that leaves out I, O and S.
     """
-    total = sum(place * _UPN_VALUE[character] for place, character in enumerate(rest, start=2))
+    total = sum(map(operator.mul, _UPN_WEIGHTS, map(_UPN_VALUE.__getitem__, rest)))
     return UPN_LETTERS[total % 23]
 
 
