@@ -43,6 +43,15 @@ STEERING = roles(Role.CAREERS_LEADER, Role.SENIOR_LEADER, Role.SENCO)
 GUIDANCE = roles(Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER)
 # Those who keep the roll and the school's set-up.
 ROLL = roles(Role.ADMINISTRATOR, Role.CAREERS_LEADER)
+# Those who may see lines of the roll; the selectors narrow it to their students.
+ROLL_LINES = roles(
+    Role.ADMINISTRATOR,
+    Role.TUTOR,
+    Role.ADVISER,
+    Role.CAREERS_LEADER,
+    Role.SENCO,
+    Role.SENIOR_LEADER,
+)
 # Figures without names.
 REPORTS = roles(Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER)
 # Those who may book and run guidance interviews.

@@ -66,7 +66,9 @@ class AcademicYear(models.Model):
         ordering = ["-starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["school", "name"], name="academic_year_once"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="academic_year_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="academic_year_runs_forward"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +87,9 @@ class Term(models.Model):
         ordering = ["starts_on"]
         constraints = [
             models.UniqueConstraint(fields=["academic_year", "name"], name="term_once"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="term_runs_forward"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,8 +109,12 @@ class Period(models.Model):
         ordering = ["weekday", "starts_at"]
         constraints = [
             models.UniqueConstraint(fields=["school", "weekday", "name"], name="period_once_a_day"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="period_runs_forward"),
-            models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="period_weekday"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="period_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=1, weekday__lte=7), name="period_weekday"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,22 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+
+from fingerpost.accounts.viewer import Viewer
 
 from .enums import Characteristic, typed_value
-from .models import CharacteristicValue, Student, TutorGroup
+from .models import (
+    CharacteristicValue,
+    FamilyLink,
+    RollImport,
+    Student,
+    TutorGroup,
+)
+from .permissions import roll_students, visible_characteristics
 
 # The extract calls what is kept of a postcode by its name: the district.
 _EXTRACT_NAMES = {Characteristic.POSTCODE.value: "postcode_district"}
@@ -32,6 +41,71 @@ def students_on_roll(students: QuerySet[Student], on: dt.date) -> QuerySet[Stude
     `left_on` is the first day a student is no longer on the roll.
     """
     return students.filter(joined_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+
+def search_roll(viewer: Viewer, on: dt.date, search: Mapping[str, Any]) -> QuerySet[Student]:
+    """The roll lines the viewer may see, narrowed, by family name.
+
+    `search` may hold `q` (words of a name, or a whole UPN or student number), `year`, `group` (a
+    tutor group's key) and `status` ("left", "all", or on the roll).
+    """
+    students = roll_students(viewer).select_related("tutor_group")
+    if search.get("status") == "left":
+        students = students.filter(left_on__lte=on)
+    elif search.get("status") != "all":
+        students = students_on_roll(students, on)
+    if search.get("year"):
+        students = students.filter(year_group=search["year"])
+    if search.get("group"):
+        students = students.filter(tutor_group=search["group"])
+    words = str(search.get("q") or "").split()
+    if len(words) == 1 and any(letter.isdigit() for letter in words[0]):
+        return students.filter(Q(upn__iexact=words[0]) | Q(source_id__iexact=words[0]))
+    for word in words:
+        students = students.filter(
+            Q(given_name__icontains=word)
+            | Q(family_name__icontains=word)
+            | Q(preferred_name__icontains=word)
+        )
+    return students
+
+
+def family_links(student: Student) -> QuerySet[FamilyLink]:
+    """The parents and carers joined to a student now."""
+    return (
+        FamilyLink.objects.filter(student=student, ended_on__isnull=True)
+        .select_related("person")
+        .order_by("person__name", "pk")
+    )
+
+
+def visible_values(viewer: Viewer, student: Student) -> dict[str, CharacteristicValue]:
+    """What is known now of one student, as far as the viewer's roles may see it."""
+    kinds = [kind.value for kind in visible_characteristics(viewer)]
+    return current_characteristics([student.pk], kinds).get(student.pk, {})
+
+
+def students_by_key(keys: Iterable[int]) -> dict[int, Student]:
+    """Students with their tutor groups, by key, for the few that one page shows."""
+    students = Student.objects.filter(pk__in=list(keys)).select_related("tutor_group")
+    return {student.pk: student for student in students}
+
+
+def groups_with_sizes(school: Any, on: dt.date) -> QuerySet[TutorGroup]:
+    """A school's tutor groups, each with `size`: the students in it who are on the roll."""
+    on_roll = Q(students__joined_on__lte=on) & (
+        Q(students__left_on__isnull=True) | Q(students__left_on__gt=on)
+    )
+    return tutor_groups(school).annotate(size=Count("students", filter=on_roll))
+
+
+def roll_imports(school: Any) -> QuerySet[RollImport]:
+    """A school's roll imports, newest first."""
+    return (
+        RollImport.objects.filter(school=school)
+        .select_related("made_by", "school")
+        .order_by("-made_at", "-pk")
+    )
 
 
 def tutor_groups(school: Any) -> QuerySet[TutorGroup]:

@@ -1,10 +1,29 @@
-"""Addresses of the students pages."""
+"""Addresses of the roll's pages."""
 
 from django.urls import path
 
-from .views import scopes
+from .views import groups, imports, lines, scopes
 
 app_name = "students"
 urlpatterns = [
-    path("scopes/<int:pk>/", scopes.scope, name="scope"),
+    path("", lines.roll, name="roll"),
+    path("students/<int:pk>/", lines.line, name="line"),
+    path("students/<int:pk>/change/", lines.edit, name="edit"),
+    path("students/<int:pk>/known/", lines.characteristics, name="characteristics"),
+    path("students/<int:pk>/parents/add/", lines.new_parent, name="add_parent"),
+    path("students/<int:pk>/parents/<int:link>/end/", lines.end_parent, name="end_parent"),
+    path("students/<int:pk>/sign-in/", lines.new_sign_in, name="sign_in"),
+    path("sign-ins/", lines.sign_ins, name="sign_ins"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<int:pk>/", groups.change_group, name="change_group"),
+    path("groups/<int:pk>/remove/", groups.end_group, name="end_group"),
+    path("people/<int:pk>/students/", scopes.scope, name="scope"),
+    path("import/", imports.upload, name="upload"),
+    path("import/history/", imports.history, name="import_history"),
+    path("import/<int:pk>/", imports.roll_import, name="import"),
+    path("import/<int:pk>/columns/", imports.columns, name="import_columns"),
+    path("import/<int:pk>/apply/", imports.apply, name="apply_import"),
+    path("import/<int:pk>/discard/", imports.discard, name="discard_import"),
+    path("import/<int:pk>/undo/", imports.undo, name="undo_import"),
+    path("import/<int:pk>/rejected.csv", imports.rejected, name="rejected_rows"),
 ]

@@ -5,126 +5,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Establishment',
+            name="Establishment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.CharField(max_length=6, unique=True)),
-                ('name', models.CharField(db_index=True, max_length=200)),
-                ('local_authority_code', models.CharField(blank=True, max_length=3)),
-                ('local_authority', models.CharField(blank=True, max_length=100)),
-                ('establishment_number', models.CharField(blank=True, max_length=4)),
-                ('phase', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(blank=True, max_length=100)),
-                ('status', models.CharField(blank=True, max_length=60)),
-                ('lowest_age', models.PositiveSmallIntegerField(null=True)),
-                ('highest_age', models.PositiveSmallIntegerField(null=True)),
-                ('has_sixth_form', models.BooleanField(null=True)),
-                ('trust', models.CharField(blank=True, max_length=200)),
-                ('ukprn', models.CharField(blank=True, max_length=8)),
-                ('town', models.CharField(blank=True, max_length=100)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('easting', models.PositiveIntegerField(null=True)),
-                ('northing', models.PositiveIntegerField(null=True)),
-                ('listed_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("urn", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(db_index=True, max_length=200)),
+                ("local_authority_code", models.CharField(blank=True, max_length=3)),
+                ("local_authority", models.CharField(blank=True, max_length=100)),
+                ("establishment_number", models.CharField(blank=True, max_length=4)),
+                ("phase", models.CharField(blank=True, max_length=60)),
+                ("kind", models.CharField(blank=True, max_length=100)),
+                ("status", models.CharField(blank=True, max_length=60)),
+                ("lowest_age", models.PositiveSmallIntegerField(null=True)),
+                ("highest_age", models.PositiveSmallIntegerField(null=True)),
+                ("has_sixth_form", models.BooleanField(null=True)),
+                ("trust", models.CharField(blank=True, max_length=200)),
+                ("ukprn", models.CharField(blank=True, max_length=8)),
+                ("town", models.CharField(blank=True, max_length=100)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("easting", models.PositiveIntegerField(null=True)),
+                ("northing", models.PositiveIntegerField(null=True)),
+                ("listed_on", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['name', 'urn'],
+                "ordering": ["name", "urn"],
             },
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn', models.CharField(max_length=6, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('local_authority_code', models.CharField(blank=True, max_length=3)),
-                ('establishment_number', models.CharField(blank=True, max_length=4)),
-                ('has_sixth_form', models.BooleanField(default=True)),
-                ('staff_second_factor', models.BooleanField(default=True)),
-                ('is_demonstration', models.BooleanField(default=False)),
-                ('roll_revision', models.PositiveBigIntegerField(default=0)),
-                ('ledger_revision', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("urn", models.CharField(max_length=6, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("local_authority_code", models.CharField(blank=True, max_length=3)),
+                ("establishment_number", models.CharField(blank=True, max_length=4)),
+                ("has_sixth_form", models.BooleanField(default=True)),
+                ("staff_second_factor", models.BooleanField(default=True)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("roll_revision", models.PositiveBigIntegerField(default=0)),
+                ("ledger_revision", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AcademicYear',
+            name="AcademicYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=7)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='academic_years', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=7)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="academic_years",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on'],
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('academic_year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='schools.academicyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "academic_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="schools.academicyear",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('is_confidential', models.BooleanField(default=False)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("is_confidential", models.BooleanField(default=False)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rooms",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'name'), name='room_once')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "name"), name="room_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20)),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('starts_at', models.TimeField()),
-                ('ends_at', models.TimeField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20)),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("starts_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="periods",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'starts_at'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'weekday', 'name'), name='period_once_a_day'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='period_runs_forward'), models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='period_weekday')],
+                "ordering": ["weekday", "starts_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "weekday", "name"), name="period_once_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="period_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__gte", 1), ("weekday__lte", 7)),
+                        name="period_weekday",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.UniqueConstraint(fields=('school', 'name'), name='academic_year_once'),
+            model_name="academicyear",
+            constraint=models.UniqueConstraint(
+                fields=("school", "name"), name="academic_year_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='academicyear',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='academic_year_runs_forward'),
+            model_name="academicyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="academic_year_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('academic_year', 'name'), name='term_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("academic_year", "name"), name="term_once"),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_runs_forward'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="term_runs_forward"
+            ),
         ),
     ]

@@ -15,7 +15,7 @@ class ScopeForm(forms.Form):
     all_students = forms.BooleanField(
         label="All students", required=False, help_text="For an adviser who sees the whole school."
     )
-    tutor_groups = forms.ModelMultipleChoiceField(
+    tutor_groups: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label="Tutor groups", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -47,7 +47,7 @@ def receive(*, school: School, stored_as: str, file_name: str, by: Any) -> RollI
     """
     try:
         path = waiting_files.path_of(stored_as)
-        mapping, is_spreadsheet = _mapping_for(school, path)
+        mapping, is_spreadsheet = mapping_for(school, path)
         if is_spreadsheet and mapping is None:
             return RollImport.objects.create(
                 school=school,
@@ -71,7 +71,7 @@ def receive(*, school: School, stored_as: str, file_name: str, by: Any) -> RollI
         raise
 
 
-def _mapping_for(school: School, path: Path) -> tuple[dict[str, str] | None, bool]:
+def mapping_for(school: School, path: Path) -> tuple[dict[str, str] | None, bool]:
     """The remembered mapping, if any, and whether the file is a spreadsheet."""
     from fingerpost.exchange.reading import read_columns, read_roll
     from fingerpost.exchange.spreadsheet.reader import MappingNeeded

@@ -26,7 +26,10 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("accounts:people")
     context = {
         "title": f"Whom {holding.person} sees",
-        "lede": f"As {holding.get_role_display().lower()} they may open the guidance record of these students and no others.",
+        "lede": (
+            f"As {holding.get_role_display().lower()} they may open the guidance record of these "
+            "students and no others."
+        ),
         "form": form,
     }
     return render(request, "web/form_page.html", context)

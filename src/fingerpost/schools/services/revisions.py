@@ -1,8 +1,8 @@
-"""Changing schools."""
+"""Counting up what a school's figures depend on."""
 
 from django.db.models import F
 
-from .models import School
+from ..models import School
 
 
 def roll_changed(school_id: int) -> None:

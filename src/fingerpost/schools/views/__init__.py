@@ -1,0 +1,1 @@
+"""Pages about schools, by who uses them."""

@@ -1,0 +1,58 @@
+"""Joining parents and carers to a student, and parting them again."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.models import RoleHolding
+from fingerpost.accounts.services import end_role, give_role
+from fingerpost.audit import services as audit
+from fingerpost.audit.enums import Deed
+
+from ..models import FamilyLink, Student
+from .errors import InvalidChange
+
+
+@transaction.atomic
+def add_parent(
+    *, student: Student, name: str, email: str, relationship: str, by: Any
+) -> tuple[FamilyLink, bool]:
+    """Let a parent or carer see what a student shares; also whether the link is new.
+
+    Raises InvalidChange.
+    """
+    if student.person is not None and student.person.email.lower() == email.lower():
+        raise InvalidChange("This is the student's own address.")
+    holding, _ = give_role(email=email, name=name, role=Role.PARENT, school=student.school, by=by)
+    link, is_new = FamilyLink.objects.get_or_create(
+        person=holding.person,
+        student=student,
+        ended_on=None,
+        defaults={"relationship": relationship},
+    )
+    if is_new:
+        audit.record(by=by, deed=Deed.ADDED, subject=link, school=student.school, student=student)
+    return link, is_new
+
+
+@transaction.atomic
+def remove_parent(*, link: FamilyLink, by: Any) -> None:
+    """End a link from today. A parent with no other child here loses the role. Safe to repeat."""
+    ended = FamilyLink.objects.filter(pk=link.pk, ended_on__isnull=True).update(
+        ended_on=timezone.localdate()
+    )
+    if not ended:
+        return
+    student = link.student
+    audit.record(by=by, deed=Deed.REMOVED, subject=link, school=student.school, student=student)
+    others = FamilyLink.objects.filter(
+        person=link.person, ended_on__isnull=True, student__school=student.school
+    )
+    if not others.exists():
+        held = RoleHolding.objects.filter(
+            person=link.person, school=student.school, role=Role.PARENT, ends_on__isnull=True
+        )
+        for holding in held:
+            end_role(holding=holding, by=by)

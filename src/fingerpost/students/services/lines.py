@@ -1,0 +1,87 @@
+"""Changing one student's line on the roll by hand."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from fingerpost.audit import services as audit
+from fingerpost.audit.enums import Deed
+from fingerpost.schools.services import roll_changed
+
+from ..models import CharacteristicValue, Student
+from .errors import InvalidChange
+
+BY_HAND = "Entered by hand"
+
+
+def update_line(*, student: Student, changes: Mapping[str, Any], by: Any) -> list[str]:
+    """Set fields of a student's line; the names of those that changed are the result.
+
+    Raises InvalidChange, and then nothing is changed.
+    """
+    try:
+        with transaction.atomic():
+            return _update_line(student, changes, by)
+    except IntegrityError as error:
+        raise InvalidChange(
+            "Another student has this UPN or student number, or the dates do not fit: the date "
+            "left cannot be before the date joined."
+        ) from error
+
+
+def _update_line(student: Student, changes: Mapping[str, Any], by: Any) -> list[str]:
+    roll_changed(student.school_id)
+    line = Student.objects.get(pk=student.pk)
+    changed = [name for name, value in changes.items() if getattr(line, name) != value]
+    for name in changed:
+        setattr(line, name, changes[name])
+    if line.tutor_group is not None and line.tutor_group.school_id != line.school_id:
+        raise InvalidChange("This tutor group is of another school.")
+    if changed:
+        line.save(update_fields=changed)
+        audit.record(
+            by=by, deed=Deed.CHANGED, subject=line, student=line, details={"fields": changed}
+        )
+    return changed
+
+
+@transaction.atomic
+def set_characteristics(*, student: Student, values: Mapping[str, str], by: Any) -> list[str]:
+    """Set what is known of a student, by kind; an empty text means not known.
+
+    What was known before is closed, not overwritten. Kinds that are not named stay as they are.
+    The kinds that changed are the result.
+    """
+    roll_changed(student.school_id)
+    today = timezone.localdate()
+    current = {
+        value.kind: value
+        for value in CharacteristicValue.objects.filter(student=student, until_on__isnull=True)
+    }
+    changed = [
+        kind
+        for kind, text in values.items()
+        if text != (current[kind].value if kind in current else "")
+    ]
+    for kind in changed:
+        _replace(student, current.get(kind), kind, values[kind], today)
+    if changed:
+        audit.record(
+            by=by, deed=Deed.CHANGED, subject=student, student=student, details={"kinds": changed}
+        )
+    return changed
+
+
+def _replace(
+    student: Student, old: CharacteristicValue | None, kind: str, text: str, today: dt.date
+) -> None:
+    if old is not None:
+        old.until_on = today
+        old.save(update_fields=["until_on"])
+    if text:
+        CharacteristicValue.objects.create(
+            student=student, kind=kind, value=text, source=BY_HAND, from_on=today
+        )

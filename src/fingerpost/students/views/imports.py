@@ -1,0 +1,263 @@
+"""Sending a roll file: columns, preview, apply, undo, history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from fingerpost.accounts.permissions import ROLL
+from fingerpost.exchange.roll import UnreadableFile
+from fingerpost.web.access import page
+from fingerpost.web.uploads import limited_upload, too_large
+
+from ..enums import RollImportState
+from ..forms.imports import ColumnsForm, UploadForm
+from ..presenters import imports as presenter
+from ..selectors import roll_imports, students_by_key
+from ..services import roll, waiting_files
+from ..services.errors import LeaversNotConfirmed, RollHasChanged, RollRefusal
+from ..services.plan import Plan
+
+PER_PAGE = 50
+UPLOAD = ("Load a roll", "/roll/import/")
+CRUMBS = [("The roll", "/roll/"), UPLOAD]
+
+
+def _import_or_404(request: HttpRequest, pk: int) -> Any:
+    """An import of the viewer's own school."""
+    return get_object_or_404(roll_imports(request.viewer.school), pk=pk)  # type: ignore[attr-defined]
+
+
+@limited_upload(waiting_files.LARGEST)
+@page(ROLL)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Send a file; then its columns or its preview."""
+    form = UploadForm()
+    if request.method == "POST":
+        refusal = waiting_files.TOO_LARGE if too_large(request) else ""
+        form = UploadForm(request.POST, request.FILES, refusal=refusal)
+        received = _receive(request, form)
+        if received is not None:
+            return redirect(_next_page(received), pk=received.pk)
+    school = request.viewer.school  # type: ignore[attr-defined]
+    context = {
+        "title": "Load a roll",
+        "lede": "Nothing changes until you have seen what would change and said yes.",
+        "breadcrumbs": CRUMBS[:1],
+        "form": form,
+        "submit_label": "Send the file",
+        "newest": roll.newest_applied(school.pk),
+    }
+    return render(request, "students/upload.html", context)
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> Any:
+    """The import begun with the file of a form; None when the file was refused."""
+    if not form.is_valid():
+        return None
+    file = form.cleaned_data["file"]
+    try:
+        stored_as = waiting_files.keep(file.chunks(), file.name)
+        return roll.receive(
+            school=request.viewer.school,  # type: ignore[attr-defined]
+            stored_as=stored_as,
+            file_name=file.name,
+            by=request.user,
+        )
+    except (UnreadableFile, RollRefusal) as refusal:
+        form.add_error("file", refusal.sentence)
+        return None
+
+
+def _next_page(roll_import: Any) -> str:
+    waits = roll_import.state == RollImportState.COLUMNS
+    return "students:import_columns" if waits else "students:import"
+
+
+@page(ROLL)
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what each column of a spreadsheet holds."""
+    roll_import = _import_or_404(request, pk)
+    if roll_import.state not in roll.WAITING or roll_import.format != "spreadsheet":
+        return redirect("students:import", pk=pk)
+    try:
+        table = roll.waiting_columns(roll_import)
+    except UnreadableFile as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("students:upload")
+    suggested = (
+        roll_import.mapping
+        or roll.remembered_mapping(roll_import.school, table.headings)
+        or table.suggested
+    )
+    form = ColumnsForm(
+        request.POST or None,
+        headings=table.headings,
+        suggested=suggested,
+        sample=table.sample,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            roll.choose_columns(roll_import=roll_import, mapping=form.mapping, by=request.user)
+        except (UnreadableFile, RollRefusal) as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return redirect("students:import", pk=pk)
+    context = {
+        "title": "What is in each column?",
+        "lede": (
+            f"{roll_import.file_name}: check what each column holds. "
+            "Next time a file with these headings needs no asking."
+        ),
+        "breadcrumbs": CRUMBS,
+        "form": form,
+        "submit_label": "Show what would change",
+        "cancel_url": reverse("students:upload"),
+    }
+    return render(request, "web/form_page.html", context)
+
+
+@page(ROLL)
+def roll_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a file would change, or what it changed."""
+    one = _import_or_404(request, pk)
+    if one.state == RollImportState.COLUMNS:
+        return redirect("students:import_columns", pk=pk)
+    if one.state == RollImportState.PREVIEW:
+        return _preview_page(request, one)
+    counts = one.plan.get("counts", {})
+    newest = roll.newest_applied(one.school_id)
+    context = {
+        "title": one.file_name,
+        "breadcrumbs": CRUMBS,
+        "roll_import": one,
+        "counts": counts,
+        "tiles": presenter.tiles(counts, can_open=False),
+        "notes": one.plan.get("notes", []),
+        "can_undo": newest is not None and newest.pk == one.pk,
+        **_rejected_part(request, one.plan.get("rejected", [])),
+    }
+    return render(request, "students/import_result.html", context)
+
+
+def _rejected_part(request: HttpRequest, rejected: list[Any]) -> dict[str, Any]:
+    shown = Paginator(rejected, PER_PAGE).get_page(request.GET.get("page"))
+    table = presenter.section_table("rejected", list(shown), {})
+    return {"shown": shown, "table": table if rejected else None}
+
+
+def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResponse:
+    plan = Plan.read(one.plan)
+    section = presenter.first_section(plan.counts, request.GET.get("show", ""))
+    items = presenter.list_of(plan, section)
+    shown = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    students = students_by_key(presenter.keys_of(list(shown)))
+    context = {
+        "title": "What would change",
+        "lede": f"{one.file_name}: nothing has been changed yet.",
+        "breadcrumbs": CRUMBS,
+        "roll_import": one,
+        "plan": plan,
+        "counts": plan.counts,
+        "tiles": presenter.tiles(plan.counts, can_open=True),
+        "notes": plan.notes,
+        "section": section,
+        "shown": shown,
+        "table": presenter.section_table(section, list(shown), students) if items else None,
+        "refusal": refusal,
+    }
+    return render(request, "students/import_preview.html", context)
+
+
+@page(ROLL)
+@require_POST
+def apply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a previewed file on the roll."""
+    one = _import_or_404(request, pk)
+    confirmed = request.POST.get("leavers_confirmed") == "yes"
+    try:
+        roll.apply_import(roll_import=one, by=request.user, leavers_confirmed=confirmed)
+    except RollHasChanged as refusal:
+        return _show_again(request, one, refusal)
+    except LeaversNotConfirmed as refusal:
+        return _preview_page(request, _import_or_404(request, pk), refusal.sentence)
+    except RollRefusal as refusal:
+        messages.warning(request, refusal.sentence)
+    else:
+        messages.success(request, "The roll is up to date.")
+    return redirect("students:import", pk=pk)
+
+
+def _show_again(request: HttpRequest, one: Any, refusal: RollRefusal) -> HttpResponse:
+    """Work the preview out anew after the roll changed under it."""
+    one = _import_or_404(request, one.pk)
+    try:
+        roll.preview_again(roll_import=one)
+    except (UnreadableFile, RollRefusal) as problem:
+        messages.error(request, problem.sentence)
+        return redirect("students:upload")
+    messages.warning(
+        request, f"{refusal.sentence} It has been worked out again: check it before you go on."
+    )
+    return redirect("students:import", pk=one.pk)
+
+
+@page(ROLL)
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a waiting file."""
+    one = _import_or_404(request, pk)
+    roll.discard_import(roll_import=one, by=request.user)
+    messages.success(request, f"{one.file_name} was thrown away. The roll is as it was.")
+    return redirect("students:upload")
+
+
+@page(ROLL)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the newest applied file back, after asking."""
+    one = _import_or_404(request, pk)
+    if request.method == "POST":
+        try:
+            kept = roll.undo_import(roll_import=one, by=request.user)
+        except RollRefusal as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            said = f" {kept:,} details that someone changed since were left alone." if kept else ""
+            messages.success(request, f"The roll is as it was before {one.file_name}.{said}")
+        return redirect("students:import", pk=pk)
+    context = {
+        "title": f"Undo {one.file_name}?",
+        "text": "The roll goes back to how it was before this file. You can send the file again.",
+        "submit_label": "Undo it",
+        "warning": True,
+        "cancel_url": reverse("students:import", args=[pk]),
+    }
+    return render(request, "web/confirm.html", context)
+
+
+@page(ROLL)
+def rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rejected rows as a CSV file."""
+    one = _import_or_404(request, pk)
+    text = presenter.rejected_csv(one.plan.get("rejected", []))
+    answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="rejected-rows.csv"'
+    return answer
+
+
+@page(ROLL)
+def history(request: HttpRequest) -> HttpResponse:
+    """The files sent so far."""
+    found = roll_imports(request.viewer.school).defer("undo")  # type: ignore[attr-defined]
+    shown = Paginator(found, 20).get_page(request.GET.get("page"))
+    context = {
+        "title": "Files sent",
+        "breadcrumbs": CRUMBS,
+        "shown": shown,
+        "table": presenter.history_table(shown),
+    }
+    return render(request, "students/history.html", context)

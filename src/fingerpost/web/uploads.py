@@ -1,0 +1,60 @@
+"""Uploads with a limit that is kept while the file is still arriving."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+View = Callable[..., HttpResponse]
+
+
+class LimitedUpload(FileUploadHandler):
+    """Lets a file through up to `limit` bytes, then drops it and marks the request."""
+
+    def __init__(self, request: HttpRequest, limit: int) -> None:
+        super().__init__(request)
+        self.limit = limit
+        self.seen = 0
+
+    def new_file(self, *args: Any, **options: Any) -> None:
+        super().new_file(*args, **options)
+        self.seen = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.seen += len(raw_data)
+        if self.seen > self.limit:
+            self.request.upload_too_large = True  # type: ignore[union-attr]
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def limited_upload(limit: int) -> Callable[[View], View]:
+    """Refuse larger files on the way in: `too_large(request)` then tells so. Outermost decorator.
+
+    The limit must stand before the form is read, and checking for forgery reads it; so that check
+    is put off until the limit is in place.
+    """
+
+    def decorate(view: View) -> View:
+        protected = csrf_protect(view)
+
+        @csrf_exempt
+        @wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.upload_handlers.insert(0, LimitedUpload(request, limit))
+            return protected(request, *args, **kwargs)
+
+        return limited
+
+    return decorate
+
+
+def too_large(request: HttpRequest) -> bool:
+    """Whether a file of this request was dropped for its size."""
+    return getattr(request, "upload_too_large", False)
