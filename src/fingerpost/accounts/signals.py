@@ -15,4 +15,6 @@ from .selectors import viewer_for
 def tell_sign_in(sender: Any, user: Any, **details: Any) -> None:
     """Add the sign-in to the log of the person's school."""
     viewer = viewer_for(user)
-    audit.record(by=user, deed=Deed.SIGNED_IN, subject=user, school=viewer.school if viewer else None)
+    audit.record(
+        by=user, deed=Deed.SIGNED_IN, subject=user, school=viewer.school if viewer else None
+    )

@@ -3,8 +3,47 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from fingerpost.accounts.enums import Role
+
+_GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
+_REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
+_ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
+_RECORDING = {Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO}
+
+# Label, name of the page, and the roles that see it in their menu; in the order of the menu.
+MENU: list[tuple[str, str, set[Role]]] = [
+    ("Start", "home:start", set(Role)),
+    ("My plan", "interviews:plan", {Role.STUDENT}),
+    ("My ideas", "pathways:ideas", {Role.STUDENT}),
+    ("What's next for me", "destinations:mine", {Role.STUDENT}),
+    ("What I have done", "home:own_record", {Role.STUDENT}),
+    ("Who is missing out", "ledger:coverage", _GUIDANCE),
+    ("Next steps", "signposting:group", _GUIDANCE),
+    ("Interviews", "interviews:interviews", {Role.ADVISER, Role.CAREERS_LEADER}),
+    ("Actions", "interviews:actions", _GUIDANCE),
+    ("Sessions", "programme:sessions", _RECORDING),
+    ("Measures", "ledger:catalogue", _GUIDANCE | _REPORTS),
+    ("Governors’ report", "reports:governors", _REPORTS),
+    ("Roll", "students:roll", _ROLL),
+    ("People", "accounts:people", {Role.ADMINISTRATOR}),
+    ("School", "schools:settings", {Role.ADMINISTRATOR}),
+    ("Audit log", "audit:log", {Role.ADMINISTRATOR}),
+]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `navigation`, a list of (label, url, current)."""
-    return {"navigation": []}
+    viewer = getattr(request, "viewer", None)
+    if viewer is None:
+        return {"navigation": []}
+    items = []
+    for label, name, roles in MENU:
+        if viewer.has(*roles):
+            try:
+                items.append((label, reverse(name)))
+            except NoReverseMatch:
+                continue
+    here = max((url for _, url in items if request.path.startswith(url)), key=len, default="")
+    return {"navigation": [(label, url, url == here) for label, url in items]}

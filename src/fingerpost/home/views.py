@@ -1,13 +1,110 @@
-"""The start page of each role."""
+"""The start page of each role, and the guidance record."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
 
-from fingerpost.accounts.permissions import ANYONE
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.permissions import ANYONE, GUIDANCE, STUDENT
+from fingerpost.interviews.permissions import own_actions, own_records
+from fingerpost.interviews.services.looks import looked
+from fingerpost.ledger.selectors import standing_lines
+from fingerpost.pathways.selectors import ideas_of
+from fingerpost.signposting import bridge as signposting
+from fingerpost.signposting.presenters import staff_cards, student_cards
+from fingerpost.students.permissions import (
+    guidance_students,
+    own_student,
+    visible_characteristics,
+)
+from fingerpost.students.selectors import current_characteristics
 from fingerpost.web.access import page
+
+from .presenters import record, start_pages
 
 
 @page(ANYONE)
 def start(request: HttpRequest) -> HttpResponse:
-    """The first page: what matters now, by role."""
-    return render(request, "home/start.html")
+    """The first page: what matters now, by role; for a stranger, what Fingerpost is."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not request.user.is_authenticated:
+        return render(request, "home/welcome.html")
+    if viewer is None:
+        return render(request, "home/no_role.html")
+    sections = [
+        section
+        for role, build in start_pages.BY_ROLE.items()
+        if viewer.has(role) and (section := build(viewer))
+    ]
+    first_name = request.user.get_full_name().split(" ")[0]
+    context = {"title": f"Hello {first_name}", "sections": sections}
+    return render(request, "home/start.html", context)
+
+
+@page(GUIDANCE)
+def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """A student's guidance record for staff: due, next, done, agreed. Each look is logged."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    student = get_object_or_404(guidance_students(viewer).select_related("tutor_group"), pk=pk)
+    looked(student=student, by=request.user, school=viewer.school)
+    visible = visible_characteristics(viewer)
+    known = current_characteristics([student.pk], visible).get(student.pk, {})
+    group = f"Year {student.year_group}, {student.tutor_group or 'no tutor group'}"
+    context = _record(request, student, for_student=False) | {
+        "title": student.name,
+        "lede": group + (" (has left)" if student.left_on else ""),
+        "known": record.characteristics(known),
+        "cards": staff_cards(signposting.steps_for(student)[:6], student),
+        "may_book": viewer.has(Role.ADVISER, Role.CAREERS_LEADER),
+    }
+    return render(request, "home/guidance_record.html", context)
+
+
+@page(STUDENT)
+def own_record(request: HttpRequest) -> HttpResponse:
+    """A student's own record, in plain words."""
+    student = own_student(request.viewer)  # type: ignore[attr-defined]
+    if student is None:
+        return render(request, "home/no_role.html")
+    context = _record(request, student, for_student=True) | {
+        "title": "What I have done",
+        "own": True,
+        "cards": student_cards(signposting.steps_for(student)),
+    }
+    return render(request, "home/guidance_record.html", context)
+
+
+def _record(request: HttpRequest, student: Any, *, for_student: bool) -> dict[str, Any]:
+    lines = standing_lines(student.pk)
+    everything = "all" in request.GET
+    shown = list(lines if everything else lines[: record.RECENT])
+    return {
+        "student": student,
+        "dues": signposting.dues_of(student),
+        "years": record.timeline(shown, for_student=for_student),
+        "more_url": "?all" if not everything and len(shown) == record.RECENT else "",
+        "actions": own_actions(student).filter(state="open")[:10],
+        "ideas": ideas_of(student)[:10],
+        "records": own_records(student)[:5],
+    }
+
+
+@page(STUDENT)
+def export_own_record(request: HttpRequest) -> HttpResponse:
+    """A student's whole record as a file to carry away."""
+    student = own_student(request.viewer)  # type: ignore[attr-defined]
+    if student is None:
+        return render(request, "home/no_role.html")
+    told = record.exported(
+        student,
+        standing_lines(student.pk),
+        own_records(student),
+        ideas_of(student),
+        own_actions(student),
+    )
+    answer = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    day = timezone.localdate().isoformat()
+    answer["Content-Disposition"] = f'attachment; filename="my-record-{day}.json"'
+    return answer

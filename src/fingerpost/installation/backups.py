@@ -5,6 +5,7 @@ every table, `data/<table>.jsonl` with one row a line in Django's own JSON Lines
 backup of one database system goes back into another, and under `home/` the files and the key.
 """
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -13,14 +14,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import fingerpost
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+
+import fingerpost
 
 FORMAT = 1
 BATCH = 500
@@ -31,6 +34,13 @@ KEPT_FILES = ("secret_key", "files", "rules")
 
 class BackupError(Exception):
     """The backup cannot be made or put back; the message says why."""
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """Django's own, but times keep their microseconds."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, dt.datetime) else super().default(o)
 
 
 def _tables() -> list[type[models.Model]]:
@@ -51,7 +61,7 @@ def _rows(model: type[models.Model]) -> Iterator[str]:
     rows = model._base_manager.order_by("pk").iterator(chunk_size=2000)
     buffer = io.StringIO()
     for row in rows:
-        serializers.serialize("jsonl", [row], stream=buffer)
+        serializers.serialize("jsonl", [row], stream=buffer, cls=ExactEncoder)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -140,7 +150,9 @@ def read_backup(source: Path) -> dict[str, int]:
     try:
         archive = zipfile.ZipFile(source)
     except (OSError, zipfile.BadZipFile) as problem:
-        raise BackupError(f"{source} cannot be read as a backup: it is damaged or not one.") from problem
+        raise BackupError(
+            f"{source} cannot be read as a backup: it is damaged or not one."
+        ) from problem
     with archive:
         try:
             manifest = _check(archive)

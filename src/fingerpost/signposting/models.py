@@ -16,12 +16,16 @@ class Override(models.Model):
     """A person's decision on one student's next step, with its reason and end."""
 
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="overrides")
-    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="overrides")
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="overrides"
+    )
     rule = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=OverrideKind)
     reason = models.CharField(max_length=300)
     until_on = models.DateField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -29,7 +33,9 @@ class Override(models.Model):
         ordering = ["-made_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["student", "rule"], condition=models.Q(ended_at__isnull=True), name="override_once"
+                fields=["student", "rule"],
+                condition=models.Q(ended_at__isnull=True),
+                name="override_once",
             )
         ]
 

@@ -54,7 +54,9 @@ def _address(name: str, *parts: Any) -> str:
 
 def staff_link(suggests: str, students: Iterable[int]) -> tuple[str, str]:
     """Where staff take a step for these students, and the words on the button."""
-    name, label = STAFF_LINKS.get(suggests, RECORD_LINK if suggests.startswith("invite:") else ("", ""))
+    name, label = STAFF_LINKS.get(
+        suggests, RECORD_LINK if suggests.startswith("invite:") else ("", "")
+    )
     address = _address(name) if name else ""
     numbers = ",".join(str(pk) for pk in students)
     return (f"{address}?students={numbers}" if address else "", label if address else "")
@@ -112,7 +114,9 @@ class GroupStep:
     source: str
 
 
-def group_steps(counts: Mapping[str, int], rules: Iterable[Any], of: int, query: str) -> list[GroupStep]:
+def group_steps(
+    counts: Mapping[str, int], rules: Iterable[Any], of: int, query: str
+) -> list[GroupStep]:
     """The steps a group needs, most students first."""
     found = [
         GroupStep(

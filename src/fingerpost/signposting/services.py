@@ -53,7 +53,9 @@ def override(
                 details={"reason": reason, "until": until_on.isoformat()},
             )
     except IntegrityError as problem:
-        raise OverrideRefused("Someone else has just decided about this step. Look again.") from problem
+        raise OverrideRefused(
+            "Someone else has just decided about this step. Look again."
+        ) from problem
     return made
 
 

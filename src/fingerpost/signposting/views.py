@@ -48,7 +48,9 @@ def group(request: HttpRequest) -> HttpResponse:
         context |= _list_of(request, rule, [students[pk] for pk in in_need])
     else:
         counts = assessment.counts(students)
-        query = urlencode({k: request.GET[k] for k in ("year_group", "tutor_group") if request.GET.get(k)})
+        query = urlencode(
+            {k: request.GET[k] for k in ("year_group", "tutor_group") if request.GET.get(k)}
+        )
         context["steps"] = presenters.group_steps(counts, bridge.rules_now(), len(students), query)
         context["lede"] = f"What {len(students)} students need now, by the rules in force today."
     return render(request, "signposting/group.html", context)

@@ -38,7 +38,9 @@ def timeline(entries: Iterable[Any], *, for_student: bool) -> list[tuple[str, li
     ]
 
 
-def _item(entry: Any, kinds: dict[str, Any], routes: dict[str, Any], for_student: bool) -> TimelineItem:
+def _item(
+    entry: Any, kinds: dict[str, Any], routes: dict[str, Any], for_student: bool
+) -> TimelineItem:
     kind = kinds.get(entry.kind)
     label = entry.kind if kind is None else kind.student_label if for_student else kind.label
     known = [
@@ -74,12 +76,22 @@ def _in_words(value: Any) -> str:
     return {"K": "SEN support", "E": "EHC plan"}.get(value.value, value.value)
 
 
-def exported(student: Any, entries: Iterable[Any], records: Iterable[Any], ideas: Iterable[Any], actions: Iterable[Any]) -> dict[str, Any]:
+def exported(
+    student: Any,
+    entries: Iterable[Any],
+    records: Iterable[Any],
+    ideas: Iterable[Any],
+    actions: Iterable[Any],
+) -> dict[str, Any]:
     """A student's whole record as plain data, to carry away."""
     return {
         "format": "fingerpost-student-record",
         "version": 1,
-        "student": {"name": student.name, "school": student.school.name, "year_group": student.year_group},
+        "student": {
+            "name": student.name,
+            "school": student.school.name,
+            "year_group": student.year_group,
+        },
         "encounters": [
             {
                 "on": entry.happened_on,
@@ -94,15 +106,29 @@ def exported(student: Any, entries: Iterable[Any], records: Iterable[Any], ideas
             for entry in entries
         ],
         "interview_records": [
-            {"on": record.interview.starts_at.date(), "main_points": record.main_points, "routes": record.routes}
+            {
+                "on": record.interview.starts_at.date(),
+                "main_points": record.main_points,
+                "routes": record.routes,
+            }
             for record in records
         ],
         "actions": [
-            {"what": action.what, "who": action.owner, "by_when": action.due_on, "state": action.state}
+            {
+                "what": action.what,
+                "who": action.owner,
+                "by_when": action.due_on,
+                "state": action.state,
+            }
             for action in actions
         ],
         "ideas": [
-            {"title": idea.title, "kind": idea.kind, "note": idea.note, "from": idea.source or idea.source_url}
+            {
+                "title": idea.title,
+                "kind": idea.kind,
+                "note": idea.note,
+                "from": idea.source or idea.source_url,
+            }
             for idea in ideas
         ],
     }

@@ -1,0 +1,271 @@
+"""The start page, section by section: one for each role a person holds."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.selectors import people_at
+from fingerpost.accounts.viewer import Viewer
+from fingerpost.evaluation.selectors import feedback_waiting
+from fingerpost.interviews.permissions import own_actions
+from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
+from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
+from fingerpost.pathways.selectors import ideas_shared_with
+from fingerpost.signposting import bridge as signposting
+from fingerpost.signposting.presenters import Card, student_cards
+from fingerpost.students.permissions import children, guidance_students, own_student
+from fingerpost.students.selectors import students_on_roll
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure and the list it counts."""
+
+    label: str
+    value: Any
+    url: str
+    of: Any = ""
+    hint: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in a list on the start page."""
+
+    text: str
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading with a list under it."""
+
+    title: str
+    lines: list[Line]
+    empty: str
+    more_url: str = ""
+    more_label: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one role sees first."""
+
+    template: str
+    title: str = ""
+    tiles: list[Tile] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def _time(moment: dt.datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
+def student(viewer: Viewer) -> Section | None:
+    """A student: what to do next, the next interview, the plan, what to tell."""
+    me = own_student(viewer)
+    if me is None:
+        return None
+    actions = [
+        Line(action.what, reverse("interviews:plan"), _due(action))
+        for action in own_actions(me).filter(state="open")[:4]
+    ]
+    return Section(
+        "home/sections/student.html",
+        cards=student_cards(signposting.steps_for(me)),
+        blocks=[
+            Block(
+                "My plan",
+                actions,
+                "Nothing to do yet. Your plan grows when you talk to an adviser or add a step.",
+                reverse("interviews:plan"),
+                "See my plan",
+            )
+        ],
+        extra={
+            "interview": upcoming(me).first(),
+            "waiting": feedback_waiting(me)[:3],
+        },
+    )
+
+
+def _due(action: Any) -> str:
+    if action.due_on is None:
+        return "no date yet"
+    late = action.due_on < timezone.localdate()
+    return f"{'late: was due' if late else 'by'} {action.due_on.day} {action.due_on:%B %Y}"
+
+
+def parent(viewer: Viewer) -> Section:
+    """A parent or carer: what each child has shared."""
+    mine = [
+        Line(
+            f"{child.name}: plan and interviews shared with you",
+            reverse("interviews:family", args=[child.pk]),
+            f"Year {child.year_group}",
+        )
+        for child in children(viewer)
+    ]
+    ideas = [
+        Line(idea.title, reverse("pathways:shared"), f"{idea.student.given_name}’s idea")
+        for idea in ideas_shared_with(viewer)[:5]
+    ]
+    return Section(
+        "home/sections/blocks.html",
+        "Your family",
+        blocks=[
+            Block("Your children", mine, "No child is linked to you. Ask the school."),
+            Block(
+                "Ideas they have shared", ideas, "Nothing shared yet. They choose what to share."
+            ),
+        ],
+    )
+
+
+def _guidance_blocks(viewer: Viewer) -> list[Block]:
+    today = timezone.localdate()
+    week = interviews_between(
+        viewer, ListFilter(today, today + dt.timedelta(days=7), state="booked")
+    )
+    late = actions_for(viewer, ActionFilter(state="overdue"))
+    return [
+        Block(
+            "Interviews in the next seven days",
+            [
+                Line(f"{i.student}", f"/students/{i.student_id}/", _time(i.starts_at))
+                for i in week[:6]
+            ],
+            "None booked.",
+        ),
+        Block(
+            "Overdue actions",
+            [
+                Line(f"{a.student}: {a.what}", f"/students/{a.student_id}/", _due(a))
+                for a in late[:6]
+            ],
+            "None. Well kept.",
+            reverse("interviews:actions"),
+            "All actions",
+        ),
+    ]
+
+
+def _needs_block(viewer: Viewer) -> Block:
+    """The students whose needs are greatest among the viewer's own."""
+    students = students_on_roll(guidance_students(viewer), timezone.localdate())
+    found = {s.pk: s for s in students.select_related("tutor_group")}
+    most = signposting.greatest_needs(viewer.school, set(found), limit=6)
+    lines = [
+        Line(
+            f"{found[pk].name}",
+            reverse("signposting:for_student", args=[pk]),
+            f"{found[pk].tutor_group or ''}: {title}",
+        )
+        for pk, title in most
+    ]
+    return Block(
+        "Who needs you most",
+        lines,
+        "Nobody is missing anything now.",
+        reverse("signposting:group"),
+        "Next steps by group",
+    )
+
+
+def tutor(viewer: Viewer) -> Section:
+    """A tutor: the group's greatest needs, interviews and late actions."""
+    return Section(
+        "home/sections/blocks.html",
+        "Your tutor group",
+        tiles=_tiles(viewer),
+        blocks=[_needs_block(viewer), *_guidance_blocks(viewer)],
+    )
+
+
+def adviser(viewer: Viewer) -> Section:
+    """An adviser: the coming interviews first."""
+    return Section(
+        "home/sections/blocks.html",
+        "Your guidance interviews",
+        blocks=[*_guidance_blocks(viewer), _needs_block(viewer)],
+    )
+
+
+def steering(viewer: Viewer) -> Section:
+    """Whoever steers: who misses out, and what is late."""
+    return Section(
+        "home/sections/blocks.html",
+        "The whole school",
+        tiles=_tiles(viewer),
+        blocks=[_needs_block(viewer), *_guidance_blocks(viewer)],
+    )
+
+
+def _tiles(viewer: Viewer) -> list[Tile]:
+    return [
+        Tile(figure.title, figure.shown, figure.url, figure.of, tone=figure.tone)
+        for figure in signposting.start_figures(viewer)
+    ]
+
+
+def governor(viewer: Viewer) -> Section:
+    """A governor: figures without names, and the report."""
+    return Section(
+        "home/sections/blocks.html",
+        "For governors",
+        tiles=_tiles(viewer),
+        blocks=[
+            Block(
+                "Reports",
+                [Line("Governors’ report", reverse("reports:governors"), "As it stands today")],
+                "",
+            )
+        ],
+    )
+
+
+def administrator(viewer: Viewer) -> Section:
+    """An administrator: the roll, the people, the log."""
+    return Section(
+        "home/sections/blocks.html",
+        "Looking after Fingerpost",
+        blocks=[
+            Block(
+                "What to do",
+                [
+                    Line("Bring the roll up to date", reverse("students:import")),
+                    Line(
+                        "People and roles",
+                        reverse("accounts:people"),
+                        f"{people_at(viewer.school.pk).count()} roles held now",
+                    ),
+                    Line("The school’s year, rooms and periods", reverse("schools:settings")),
+                    Line("Audit log", reverse("audit:log"), "Who saw and changed what"),
+                ],
+                "",
+            )
+        ],
+    )
+
+
+BY_ROLE: dict[Role, Callable[[Viewer], Section | None]] = {
+    Role.STUDENT: student,
+    Role.PARENT: parent,
+    Role.ADVISER: adviser,
+    Role.TUTOR: tutor,
+    Role.CAREERS_LEADER: steering,
+    Role.SENCO: steering,
+    Role.SENIOR_LEADER: steering,
+    Role.GOVERNOR: governor,
+    Role.ADMINISTRATOR: administrator,
+}
