@@ -11,6 +11,10 @@ from lxml import html
 from fingerpost.web.style_guide import examples
 from fingerpost.web.tables import Cell, Column, Row, Table
 
+# No addresses of the rest of Fingerpost: components stand on their own.
+urlpatterns: list = []
+pytestmark = pytest.mark.urls(__name__)
+
 
 def part(source: str, request=None, **context) -> html.HtmlElement:
     template = Template("{% load fingerpost %}<main>" + source + "</main>")

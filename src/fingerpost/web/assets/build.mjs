@@ -45,4 +45,11 @@ writeFileSync(
 const version = createRequire(import.meta.url)(
   join(modules, 'govuk-frontend', 'package.json')
 ).version
+writeFileSync(
+  join(vendor, 'NOTICE'),
+  `govuk-frontend ${version}: MIT License, copyright Crown copyright (Government Digital Service).
+Its crest, crown and the GDS Transport font are not part of Fingerpost.
+Atkinson Hyperlegible Next: SIL Open Font License 1.1, see fonts/LICENSE.
+`
+)
 console.log(`fingerpost.css ${Math.round(css.length / 1024)} kB, govuk-frontend ${version}`)
