@@ -14,8 +14,12 @@ class DecisionPoint(models.TextChoices):
 class Intention(models.Model):
     """What a student means to do at a decision point and how sure they are; the newest counts."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="intentions")
-    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="intentions")
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="intentions"
+    )
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="intentions"
+    )
     point = models.CharField(max_length=10, choices=DecisionPoint)
     route = models.CharField(max_length=40, blank=True)
     fallback_route = models.CharField(max_length=40, blank=True)

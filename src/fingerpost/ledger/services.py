@@ -90,11 +90,18 @@ def correct_many(corrections: Iterable[tuple[Entry, Line | None]], *, by: Any) -
     return Entry.objects.bulk_create(new, batch_size=500)
 
 
-def standing_about(about: str, *, kind: str = "") -> list[Entry]:
-    """The lines about a record that nothing has superseded or withdrawn, oldest first."""
+def standing_about(
+    about: str, *, kind: str = "", students: Iterable[int] | None = None
+) -> list[Entry]:
+    """The lines about a record that nothing has superseded or withdrawn, oldest first.
+
+    `kind` and `students` (their ids) narrow it.
+    """
     standing = Entry.objects.filter(about=about, superseded_by__isnull=True, is_void=False)
     if kind:
         standing = standing.filter(kind=kind)
+    if students is not None:
+        standing = standing.filter(student_id__in=list(students))
     return list(standing.select_related("student").order_by("id"))
 
 

@@ -1,6 +1,8 @@
 """What students find and think about: their ideas, kept from Year 7 on."""
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 
 class IdeaKind(models.TextChoices):
@@ -30,6 +32,17 @@ class Idea(models.Model):
 
     class Meta:
         ordering = ["-saved_at", "-id"]
+        indexes = [models.Index(fields=["student", "-saved_at"], name="idea_student_saved")]
+        constraints = [
+            # Saving what one already has is no second idea, however often a button is pressed.
+            models.UniqueConstraint(
+                "student",
+                "kind",
+                Lower("title"),
+                condition=Q(dropped_at__isnull=True),
+                name="idea_once_while_kept",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

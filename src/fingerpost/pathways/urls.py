@@ -1,6 +1,19 @@
-"""Addresses of the pathways pages."""
+"""Addresses of the pages of ideas."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from . import views
 
 app_name = "pathways"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ideas, name="ideas"),
+    path("add/", views.add, name="add"),
+    path("quick/", views.quick_add, name="quick_add"),
+    path("shared/", views.shared, name="shared"),
+    path("<int:pk>/change/", views.change, name="change"),
+    path("<int:pk>/share/", views.share, name="share"),
+    path("<int:pk>/stop-sharing/", views.stop_sharing, name="stop_sharing"),
+    path("<int:pk>/drop/", views.drop, name="drop"),
+    path("<int:pk>/bring-back/", views.pick_up, name="pick_up"),
+    re_path(r"^my-ideas\.(?P<form>json|csv)$", views.export, name="export"),
+]

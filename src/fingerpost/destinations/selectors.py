@@ -1,0 +1,84 @@
+"""Reading what students mean to do next, and the choices they are offered."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fingerpost.accounts.viewer import Viewer
+from fingerpost.rules import DecisionPoint, Route, decision_point_of, routes
+from fingerpost.students.models import Student, TutorGroup
+from fingerpost.students.permissions import guidance_students
+from fingerpost.students.selectors import students_on_roll
+
+from .enums import AFTER_18_ONLY, AT_16_ONLY
+from .models import Intention
+
+
+def decision_point(student: Any, on: dt.date) -> DecisionPoint | None:
+    """The choice a student faces now; None in Year 7."""
+    return decision_point_of(student.year_group, on)
+
+
+def routes_at(point: str, on: dt.date) -> tuple[Route, ...]:
+    """The routes that can be taken at a decision point, in alphabetical order."""
+    left_out = AT_16_ONLY if point == "post_18" else AFTER_18_ONLY
+    found = (route for route in routes(on) if route.name not in left_out)
+    return tuple(sorted(found, key=lambda route: route.student_label.casefold()))
+
+
+def routes_for(student: Any, point: str, on: dt.date) -> tuple[Route, ...]:
+    """The routes at a decision point in an order of the student's own.
+
+    Whatever stands first in a list is chosen more often. The alphabet would put the same route
+    first for everyone, so each student's list starts at another place: over a year group every
+    route is first equally often, and for one student the order stays the same from day to day.
+    """
+    found = routes_at(point, on)
+    start = student.pk % len(found) if found else 0
+    return found[start:] + found[:start]
+
+
+def intentions_of(student: Any, point: str = "") -> QuerySet[Intention]:
+    """What a student said at one decision point, or at all of them, newest first."""
+    found = Intention.objects.filter(student=student)
+    if point:
+        found = found.filter(point=point)
+    return found.order_by("-recorded_at", "-id")
+
+
+def current_intention(student: Any, point: str) -> Intention | None:
+    """What a student said last at a decision point."""
+    return intentions_of(student, point).first()
+
+
+def current_intentions(students: Iterable[Any], points: Iterable[str]) -> dict[int, Intention]:
+    """The last intention of each student, by student, in one query.
+
+    Looks only at the given points; the caller picks the point each student faces.
+    """
+    found: dict[int, Intention] = {}
+    rows = Intention.objects.filter(
+        student__in=[student.pk for student in students], point__in=list(points)
+    ).order_by("recorded_at", "id")
+    for row in rows:
+        found[row.student_id] = row
+    return found
+
+
+def groups_of(viewer: Viewer, on: dt.date) -> QuerySet[TutorGroup]:
+    """The tutor groups of the viewer's students that face a choice (Year 8 and up)."""
+    students = students_on_roll(guidance_students(viewer), on).filter(year_group__gte=8)
+    return TutorGroup.objects.filter(
+        school=viewer.school, pk__in=students.order_by().values("tutor_group").distinct()
+    ).order_by("year_group", "name", "id")
+
+
+def students_of_group(viewer: Viewer, group: Any, on: dt.date) -> QuerySet[Student]:
+    """The viewer's students of a tutor group, by name."""
+    return (
+        students_on_roll(guidance_students(viewer), on)
+        .filter(tutor_group=group)
+        .order_by("family_name", "given_name", "id")
+    )
