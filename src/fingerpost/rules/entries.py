@@ -166,6 +166,10 @@ class NextStepRule(Entry):
     meets: tuple[str, ...]
     who: Who
 
+    def __hash__(self) -> int:
+        # Rules are looked up often; hashing every word of them each time is what is slow.
+        return hash((self.name, self.valid_from, self.weight))
+
     @property
     def id(self) -> str:
         """The name of the rule, as overrides and the ledger refer to it."""
