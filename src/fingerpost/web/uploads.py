@@ -57,4 +57,5 @@ def limited_upload(limit: int) -> Callable[[View], View]:
 
 def too_large(request: HttpRequest) -> bool:
     """Whether a file of this request was dropped for its size."""
+    _ = request.FILES  # the files arrive only when somebody asks for them
     return getattr(request, "upload_too_large", False)
