@@ -166,7 +166,7 @@ def _missed(cast: Cast, student: Student, rng: random.Random, today: dt.date) ->
 def _booked(cast: Cast, student: Student, at: dt.datetime, today: dt.date) -> list[Line]:
     interview = _interview(cast, student, at, InterviewState.BOOKED)
     resources = [
-        f"adviser:{interview.adviser_id}",
+        f"person:{interview.adviser.person_id}",
         f"room:{interview.room_id}",
         f"student:{student.pk}",
     ]

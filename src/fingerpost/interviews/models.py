@@ -17,7 +17,9 @@ class Adviser(models.Model):
     """A careers adviser as a school's register has them."""
 
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="advisers")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="adviser_posts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="adviser_posts"
+    )
     is_internal = models.BooleanField(default=False)
     # Independent of the school: nothing to gain from which route a student takes.
     is_independent = models.BooleanField(default=True)
@@ -31,7 +33,9 @@ class Adviser(models.Model):
 
     class Meta:
         ordering = ["person__name", "id"]
-        constraints = [models.UniqueConstraint(fields=["school", "person"], name="adviser_once_at_a_school")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "person"], name="adviser_once_at_a_school")
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -53,10 +57,15 @@ class Availability(models.Model):
         verbose_name_plural = "availability"
         ordering = ["on", "starts_at", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="availability_runs_forward"),
-            models.UniqueConstraint(fields=["adviser", "on", "starts_at"], name="availability_once"),
             models.CheckConstraint(
-                condition=Q(slot_minutes__gte=10, slot_minutes__lte=120), name="availability_slot_length"
+                condition=Q(ends_at__gt=F("starts_at")), name="availability_runs_forward"
+            ),
+            models.UniqueConstraint(
+                fields=["adviser", "on", "starts_at"], name="availability_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(slot_minutes__gte=10, slot_minutes__lte=120),
+                name="availability_slot_length",
             ),
         ]
 
@@ -67,18 +76,26 @@ class Availability(models.Model):
 class Interview(models.Model):
     """One guidance interview of one student with one adviser."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="interviews")
-    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="interviews")
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="interviews"
+    )
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="interviews"
+    )
     adviser = models.ForeignKey(Adviser, on_delete=models.PROTECT, related_name="interviews")
     room = models.ForeignKey("schools.Room", null=True, blank=True, on_delete=models.SET_NULL)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=40)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.IN_PERSON)
     state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.BOOKED)
-    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="follow_ups")
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="follow_ups"
+    )
     reason = models.CharField(max_length=200, blank=True)
     accompanying_adult = models.CharField(max_length=120, blank=True)
-    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     booked_at = models.DateTimeField(auto_now_add=True)
     cancelled_because = models.CharField(max_length=200, blank=True)
 
@@ -86,7 +103,9 @@ class Interview(models.Model):
         ordering = ["starts_at", "id"]
         indexes = [models.Index(fields=["school", "starts_at"], name="interview_school_start")]
         constraints = [
-            models.CheckConstraint(condition=Q(minutes__gte=10, minutes__lte=120), name="interview_length"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=10, minutes__lte=120), name="interview_length"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,7 +123,7 @@ class Hold(models.Model):
     """
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="holds")
-    resource = models.CharField(max_length=30)  # "adviser:3", "room:1", "student:77"
+    resource = models.CharField(max_length=30)  # "person:3", "room:1", "student:77"
     tick = models.DateTimeField()
 
     class Meta:
@@ -126,7 +145,9 @@ class InterviewRecord(models.Model):
     # Counted up with every save; a save that names an older version is a conflict.
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(auto_now=True)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     student_comment = models.CharField(max_length=500, blank=True)
@@ -160,7 +181,9 @@ class Action(models.Model):
     """One agreed step of a student's plan: what, who, by when, linked to something real."""
 
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="actions")
-    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="actions")
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="actions"
+    )
     record = models.ForeignKey(
         InterviewRecord, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
     )
@@ -176,9 +199,13 @@ class Action(models.Model):
     routes = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.OPEN)
     agreed_on = models.DateField()
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     closed_on = models.DateField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     what_came_of_it = models.CharField(max_length=300, blank=True)
     chased_at = models.DateTimeField(null=True, blank=True)
 
@@ -187,7 +214,8 @@ class Action(models.Model):
         indexes = [models.Index(fields=["school", "state", "due_on"], name="action_school_open")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", closed_on__isnull=True) | (~Q(state="open") & Q(closed_on__isnull=False)),
+                condition=Q(state="open", closed_on__isnull=True)
+                | (~Q(state="open") & Q(closed_on__isnull=False)),
                 name="action_closed_has_a_date",
             )
         ]

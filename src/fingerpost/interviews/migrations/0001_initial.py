@@ -6,189 +6,484 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pathways', '0001_initial'),
-        ('schools', '0001_initial'),
-        ('students', '0001_initial'),
+        ("pathways", "0001_initial"),
+        ("schools", "0001_initial"),
+        ("students", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adviser',
+            name="Adviser",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_internal', models.BooleanField(default=False)),
-                ('is_independent', models.BooleanField(default=True)),
-                ('organisation', models.CharField(blank=True, max_length=120)),
-                ('qualification', models.CharField(blank=True, max_length=120)),
-                ('qualification_level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('register', models.CharField(blank=True, choices=[('cdi', 'CDI UK Register of Career Development Professionals'), ('other', 'Another register'), ('', 'Not on a register')], max_length=10)),
-                ('register_number', models.CharField(blank=True, max_length=40)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adviser_posts', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='advisers', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_internal", models.BooleanField(default=False)),
+                ("is_independent", models.BooleanField(default=True)),
+                ("organisation", models.CharField(blank=True, max_length=120)),
+                ("qualification", models.CharField(blank=True, max_length=120)),
+                ("qualification_level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "register",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cdi", "CDI UK Register of Career Development Professionals"),
+                            ("other", "Another register"),
+                            ("", "Not on a register"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("register_number", models.CharField(blank=True, max_length=40)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adviser_posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="advisers",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name', 'id'],
+                "ordering": ["person__name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('starts_at', models.TimeField()),
-                ('ends_at', models.TimeField()),
-                ('slot_minutes', models.PositiveSmallIntegerField(default=40)),
-                ('open_to_students', models.BooleanField(default=True)),
-                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availability', to='interviews.adviser')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='schools.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("starts_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                ("slot_minutes", models.PositiveSmallIntegerField(default=40)),
+                ("open_to_students", models.BooleanField(default=True)),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="availability",
+                        to="interviews.adviser",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="schools.room",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'availability',
-                'ordering': ['on', 'starts_at', 'id'],
+                "verbose_name_plural": "availability",
+                "ordering": ["on", "starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=40)),
-                ('channel', models.CharField(choices=[('in_person', 'In person'), ('phone', 'By phone'), ('video', 'By video'), ('web_chat', 'By web chat'), ('online', 'Online')], default='in_person', max_length=10)),
-                ('state', models.CharField(choices=[('booked', 'Booked'), ('held', 'Held'), ('missed', 'Missed'), ('cancelled', 'Cancelled')], default='booked', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('accompanying_adult', models.CharField(blank=True, max_length=120)),
-                ('booked_at', models.DateTimeField(auto_now_add=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=200)),
-                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='interviews.adviser')),
-                ('booked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='interviews.interview')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='schools.room')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='schools.school')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interviews', to='students.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField(default=40)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("phone", "By phone"),
+                            ("video", "By video"),
+                            ("web_chat", "By web chat"),
+                            ("online", "Online"),
+                        ],
+                        default="in_person",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Booked"),
+                            ("held", "Held"),
+                            ("missed", "Missed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="booked",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("accompanying_adult", models.CharField(blank=True, max_length=120)),
+                ("booked_at", models.DateTimeField(auto_now_add=True)),
+                ("cancelled_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="interviews.adviser",
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to="interviews.interview",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="schools.room",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interviews",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interviews",
+                        to="students.student",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', models.CharField(max_length=30)),
-                ('tick', models.DateTimeField()),
-                ('interview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='interviews.interview')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("resource", models.CharField(max_length=30)),
+                ("tick", models.DateTimeField()),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="interviews.interview",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['tick'],
+                "ordering": ["tick"],
             },
         ),
         migrations.CreateModel(
-            name='InterviewRecord',
+            name="InterviewRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('main_points', models.TextField(blank=True)),
-                ('routes', models.JSONField(default=list)),
-                ('sectors', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('student_comment', models.CharField(blank=True, max_length=500)),
-                ('shared_with_family_at', models.DateTimeField(blank=True, null=True)),
-                ('interview', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='record', to='interviews.interview')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("main_points", models.TextField(blank=True)),
+                ("routes", models.JSONField(default=list)),
+                ("sectors", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("student_comment", models.CharField(blank=True, max_length=500)),
+                ("shared_with_family_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "interview",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="record",
+                        to="interviews.interview",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-interview__starts_at'],
+                "ordering": ["-interview__starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('interview', 'Guidance interview'), ('idea', "The student's own idea"), ('next_step', 'Next step'), ('tutor', 'Tutor time'), ('student', 'The student')], max_length=10)),
-                ('what', models.CharField(max_length=300)),
-                ('owner', models.CharField(blank=True, choices=[('student', 'Student'), ('family', 'Parent or carer'), ('tutor', 'Tutor'), ('adviser', 'Adviser'), ('careers_leader', 'Careers leader'), ('senco', 'SEN coordinator')], max_length=15)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('opportunity', models.CharField(blank=True, max_length=200)),
-                ('opportunity_url', models.URLField(blank=True, max_length=500)),
-                ('routes', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('dropped', 'No longer needed')], default='open', max_length=10)),
-                ('agreed_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('what_came_of_it', models.CharField(blank=True, max_length=300)),
-                ('chased_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('idea', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actions', to='pathways.idea')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='schools.school')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='students.student')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actions', to='interviews.interviewrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("interview", "Guidance interview"),
+                            ("idea", "The student's own idea"),
+                            ("next_step", "Next step"),
+                            ("tutor", "Tutor time"),
+                            ("student", "The student"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("what", models.CharField(max_length=300)),
+                (
+                    "owner",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("student", "Student"),
+                            ("family", "Parent or carer"),
+                            ("tutor", "Tutor"),
+                            ("adviser", "Adviser"),
+                            ("careers_leader", "Careers leader"),
+                            ("senco", "SEN coordinator"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("opportunity", models.CharField(blank=True, max_length=200)),
+                ("opportunity_url", models.URLField(blank=True, max_length=500)),
+                ("routes", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("done", "Done"),
+                            ("dropped", "No longer needed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("agreed_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("what_came_of_it", models.CharField(blank=True, max_length=300)),
+                ("chased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="actions",
+                        to="pathways.idea",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="students.student",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="actions",
+                        to="interviews.interviewrecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('due_on'), nulls_last=True), 'id'],
+                "ordering": [models.OrderBy(models.F("due_on"), nulls_last=True), "id"],
             },
         ),
         migrations.CreateModel(
-            name='RecordDraft',
+            name="RecordDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('based_on', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='interviews.interviewrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("based_on", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="interviews.interviewrecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at'],
+                "ordering": ["-saved_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='adviser',
-            constraint=models.UniqueConstraint(fields=('school', 'person'), name='adviser_once_at_a_school'),
+            model_name="adviser",
+            constraint=models.UniqueConstraint(
+                fields=("school", "person"), name="adviser_once_at_a_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='availability_runs_forward'),
+            model_name="availability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="availability_runs_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.UniqueConstraint(fields=('adviser', 'on', 'starts_at'), name='availability_once'),
+            model_name="availability",
+            constraint=models.UniqueConstraint(
+                fields=("adviser", "on", "starts_at"), name="availability_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_minutes__gte', 10), ('slot_minutes__lte', 120)), name='availability_slot_length'),
+            model_name="availability",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot_minutes__gte", 10), ("slot_minutes__lte", 120)),
+                name="availability_slot_length",
+            ),
         ),
         migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['school', 'starts_at'], name='interview_school_start'),
+            model_name="interview",
+            index=models.Index(fields=["school", "starts_at"], name="interview_school_start"),
         ),
         migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 10), ('minutes__lte', 120)), name='interview_length'),
+            model_name="interview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 10), ("minutes__lte", 120)),
+                name="interview_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(fields=('resource', 'tick'), name='hold_once'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(fields=("resource", "tick"), name="hold_once"),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['school', 'state', 'due_on'], name='action_school_open'),
+            model_name="action",
+            index=models.Index(fields=["school", "state", "due_on"], name="action_school_open"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='action_closed_has_a_date'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="action_closed_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recorddraft',
-            constraint=models.UniqueConstraint(fields=('record', 'person'), name='draft_once'),
+            model_name="recorddraft",
+            constraint=models.UniqueConstraint(fields=("record", "person"), name="draft_once"),
         ),
     ]

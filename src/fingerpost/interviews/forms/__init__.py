@@ -1,0 +1,1 @@
+"""Forms about interviews and plans, one module per subject."""

@@ -1,0 +1,117 @@
+"""Forms about actions and records, for students and staff."""
+
+from typing import Any
+
+from django import forms
+
+from fingerpost.students.models import TutorGroup
+from fingerpost.web.forms import DateInput, HintedRadios
+
+from ..enums import ActionState, Owner
+from ..services.actions import ActionDetails
+
+
+class OwnActionForm(forms.Form):
+    """A student adds a step of their own."""
+
+    what = forms.CharField(label="What will you do?", max_length=300)
+    due_on = forms.DateField(label="By when?", required=False, widget=DateInput())
+    opportunity_url = forms.URLField(
+        label="A web page that helps", required=False, max_length=500, assume_scheme="https"
+    )
+
+    def details(self) -> ActionDetails:
+        """What was typed, as the student's own action."""
+        return ActionDetails(**self.cleaned_data)
+
+
+class StaffActionForm(forms.Form):
+    """Staff agree an action with a student outside an interview."""
+
+    what = forms.CharField(label="What is to be done?", max_length=300)
+    owner = forms.ChoiceField(label="Who does it?", choices=Owner.choices, initial=Owner.STUDENT)
+    due_on = forms.DateField(label="By when?", widget=DateInput())
+    opportunity = forms.CharField(
+        label="What it is about",
+        required=False,
+        max_length=200,
+        help_text="A real course, event, employer or person.",
+    )
+    opportunity_url = forms.URLField(
+        label="Its web page", required=False, max_length=500, assume_scheme="https"
+    )
+
+    def details(self) -> ActionDetails:
+        """What was typed."""
+        return ActionDetails(**self.cleaned_data)
+
+
+class DoneForm(forms.Form):
+    """A student says what came of a step."""
+
+    what_came_of_it = forms.CharField(
+        label="What came of it?",
+        max_length=300,
+        required=False,
+        help_text="What did you find out, or what happened next?",
+    )
+
+
+class CloseForm(forms.Form):
+    """Staff close an action."""
+
+    state = forms.ChoiceField(
+        label="What happened?",
+        choices=[
+            (ActionState.DONE, "It was done"),
+            (ActionState.DROPPED, "It is no longer needed"),
+        ],
+        initial=ActionState.DONE,
+        widget=HintedRadios(),
+    )
+    what_came_of_it = forms.CharField(label="What came of it?", max_length=300, required=False)
+
+
+class AcknowledgeForm(forms.Form):
+    """A student has read their record."""
+
+    comment = forms.CharField(
+        label="Do you want to say something about it?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Your adviser will read this.",
+    )
+
+
+class ActionListForm(forms.Form):
+    """Which actions the list shows. Sent by GET."""
+
+    state = forms.ChoiceField(
+        label="Show",
+        required=False,
+        choices=[
+            ("overdue", "Overdue"),
+            ("open", "All open"),
+            ("undated", "Open without a date"),
+            ("done", "Done"),
+            ("dropped", "No longer needed"),
+        ],
+    )
+    owner = forms.ChoiceField(
+        label="Who does it", required=False, choices=[("", "Anyone"), *Owner.choices]
+    )
+    tutor_group = forms.ModelChoiceField(
+        label="Tutor group", required=False, queryset=None, empty_label="All"
+    )
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tutor_group"].queryset = groups  # type: ignore[attr-defined]
+
+
+def groups_of(students: Any) -> Any:
+    """The tutor groups of the students a viewer sees."""
+    return TutorGroup.objects.filter(pk__in=students.values("tutor_group")).order_by(
+        "year_group", "name"
+    )

@@ -1,0 +1,1 @@
+"""How interviews and plans look on pages, one module per subject."""

@@ -1,0 +1,1 @@
+"""Reading interviews and plans, one module per subject."""

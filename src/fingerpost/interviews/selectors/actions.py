@@ -1,0 +1,43 @@
+"""Reading the actions of plans."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from fingerpost.accounts.viewer import Viewer
+
+from ..enums import ActionState
+from ..models import Action
+from ..permissions import actions_seen_by
+
+
+@dataclass(frozen=True)
+class ActionFilter:
+    """Which actions the list shows. `state` is overdue, open, undated, done or dropped."""
+
+    state: str = "overdue"
+    owner: str = ""
+    tutor_group_id: int | None = None
+    student_id: int | None = None
+
+
+def actions_for(viewer: Viewer, wanted: ActionFilter) -> QuerySet[Action]:
+    """Actions of the viewer's students on the roll, soonest due first."""
+    today = timezone.localdate()
+    found = actions_seen_by(viewer).filter(student__left_on__isnull=True)
+    if wanted.state == "overdue":
+        found = found.filter(state=ActionState.OPEN, due_on__lt=today)
+    elif wanted.state == "undated":
+        found = found.filter(state=ActionState.OPEN, due_on__isnull=True)
+    elif wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.owner:
+        found = found.filter(owner=wanted.owner)
+    if wanted.tutor_group_id:
+        found = found.filter(student__tutor_group=wanted.tutor_group_id)
+    if wanted.student_id:
+        found = found.filter(student=wanted.student_id)
+    return found.order_by(
+        F("due_on").asc(nulls_last=True), "student__family_name", "student__given_name", "id"
+    )

@@ -1,0 +1,1 @@
+"""Writing interviews and plans, one module per subject."""

@@ -1,0 +1,1 @@
+"""Pages about interviews and plans, one module per audience."""

@@ -1,0 +1,32 @@
+"""Pages for parents and carers: what their child shares, and nothing else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from fingerpost.accounts.permissions import PARENT
+from fingerpost.students.permissions import children
+from fingerpost.web.access import page
+
+from ..permissions import shared_records
+from ..presenters.words import route_words, sector_words
+from .reach import page_of, viewer_of
+
+
+@page(PARENT)
+def shared(request: HttpRequest, student_pk: int) -> HttpResponse:
+    """The records that one child shares, with their actions."""
+    viewer = viewer_of(request)
+    child = get_object_or_404(children(viewer), pk=student_pk)
+    found = page_of(request, shared_records(viewer, child).prefetch_related("actions"))
+    name = child.preferred_name or child.given_name
+    context = {
+        "title": f"{name}’s plan",
+        "lede": f"This is what {name} has chosen to share with you.",
+        "name": name,
+        "found": found,
+        "records": [
+            (written, route_words(written.routes), sector_words(written.sectors))
+            for written in found
+        ],
+    }
+    return render(request, "interviews/family.html", context)

@@ -1,0 +1,46 @@
+"""Finding what a page is about among what the viewer may see; anything else is not found."""
+
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from fingerpost.accounts.viewer import Viewer
+from fingerpost.students.permissions import own_student
+
+from ..permissions import interviews_seen_by
+
+M = TypeVar("M", bound=Model)
+PER_PAGE = 50
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer; the page's access rule has made sure that there is one."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def interview_of(request: HttpRequest, pk: int) -> Any:
+    """An interview of a student whose guidance the viewer holds."""
+    return get_object_or_404(interviews_seen_by(viewer_of(request)), pk=pk)
+
+
+def myself(request: HttpRequest) -> Any:
+    """The student who is asking."""
+    student = own_student(viewer_of(request))
+    if student is None:
+        raise Http404
+    return student
+
+
+def page_of(request: HttpRequest, found: QuerySet[M]) -> Page[M]:
+    """One page of a list; a page number that is not there gives the nearest."""
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def numbers_in(text: str) -> list[int]:
+    """Whole numbers with commas between; anything else is passed over."""
+    parts = (part.strip() for part in text.split(","))
+    return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 16]

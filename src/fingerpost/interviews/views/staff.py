@@ -1,0 +1,366 @@
+"""Pages for whoever books and runs interviews."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.web.access import page
+
+from ..forms.booking import (
+    BookForm,
+    BookManyForm,
+    CancelForm,
+    FindTimesForm,
+    InterviewListForm,
+    MoveForm,
+    ParticularsForm,
+)
+from ..permissions import is_open
+from ..presenters.interviews import details_of, interviews_table
+from ..presenters.words import date_words, moment_words
+from ..selectors.advisers import adviser_of, register
+from ..selectors.booking import (
+    ListFilter,
+    Search,
+    Slot,
+    already_booked,
+    free_slots,
+    interview_with,
+    interviews_between,
+    may_need_an_adult,
+    students_to_book,
+)
+from ..selectors.records import record_or_none
+from ..services.booking import (
+    Appointment,
+    BookingError,
+    Particulars,
+    SlotTaken,
+    book,
+    book_chosen,
+    cancel,
+    interview_minutes_set,
+    mark_held,
+    mark_missed,
+    move,
+    propose,
+    set_accompanying_adult,
+    unmark,
+)
+from .reach import interview_of, numbers_in, page_of, viewer_of
+
+CRUMB = ("Interviews", "/interviews/")
+# More times than these are not offered at once; a later day can be asked for.
+TIMES_OFFERED = 80
+
+
+@page(INTERVIEWS)
+def interviews(request: HttpRequest) -> HttpResponse:
+    """Interviews of a day or a week: list, filter, print, mark who came."""
+    viewer = viewer_of(request)
+    form = InterviewListForm(request.GET or None, school=viewer.school)
+    wanted = _wanted(form)
+    found = page_of(request, interviews_between(viewer, wanted))
+    one_day = wanted.first == wanted.last
+    step = dt.timedelta(days=1 if one_day else 7)
+    words = date_words(wanted.first)
+    context = {
+        "title": "Interviews",
+        "lede": words if one_day else f"{words} to {date_words(wanted.last)}",
+        "filter": form,
+        "table": interviews_table(found),
+        "found": found,
+        "before": (wanted.first - step).isoformat(),
+        "after": (wanted.first + step).isoformat(),
+        "span": "day" if one_day else "week",
+        "own": adviser_of(viewer),
+        "no_advisers": not register(viewer.school).exists(),
+        "back_to": request.get_full_path(),
+    }
+    return render(request, "interviews/list.html", context)
+
+
+def _wanted(form: InterviewListForm) -> ListFilter:
+    data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    day = data.get("day") or timezone.localdate()
+    first = last = day
+    if data.get("span") != "day":
+        first = day - dt.timedelta(days=day.weekday())
+        last = first + dt.timedelta(days=6)
+    adviser = data.get("adviser")
+    return ListFilter(first, last, adviser.pk if adviser else None, data.get("state", ""))
+
+
+# Booking -------------------------------------------------------------------------------------
+
+
+@page(INTERVIEWS)
+def book_interviews(request: HttpRequest) -> HttpResponse:
+    """Book for the students the address names: one, several, or a tutor group."""
+    viewer = viewer_of(request)
+    groups = numbers_in(request.GET.get("tutor_group", ""))
+    ids = numbers_in(",".join(request.GET.getlist("students")))
+    students = students_to_book(viewer, ids, groups[0] if groups else None)
+    if not students:
+        context = {"title": "Book interviews", "breadcrumbs": [CRUMB]}
+        return render(request, "interviews/book_nobody.html", context)
+    if len(students) == 1:
+        return _book_one(request, students[0])
+    return _book_many(request, students)
+
+
+def _search(request: HttpRequest, student: Any = None) -> tuple[FindTimesForm, Search]:
+    form = FindTimesForm(request.GET, school=viewer_of(request).school)
+    data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    now = timezone.now()
+    since = now
+    if data.get("since"):
+        zone = timezone.get_current_timezone()
+        since = max(now, dt.datetime.combine(data["since"], dt.time.min, tzinfo=zone))
+    adviser = data.get("adviser")
+    search = Search(
+        since=since,
+        adviser_id=adviser.pk if adviser else None,
+        student_id=student.pk if student else None,
+    )
+    return form, search
+
+
+def _free(request: HttpRequest, search: Search, limit: int = TIMES_OFFERED) -> list[Slot]:
+    return free_slots(viewer_of(request).school, search, limit=limit)
+
+
+def _follows(request: HttpRequest, student: Any) -> Any:
+    wanted = numbers_in(request.GET.get("follows", ""))
+    return interview_with(student, wanted[0]) if wanted else None
+
+
+def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
+    find, search = _search(request, student)
+    follows = _follows(request, student)
+    slots = _free(request, search)
+    needs_adult = student.pk in may_need_an_adult([student.pk])
+    initial = {"reason": "To follow up what we agreed" if follows else ""}
+    form = BookForm(request.POST or None, slots=slots, needs_adult=needs_adult, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            interview = book(
+                student=student,
+                appointment=Appointment.at(form.chosen, data["channel"]),
+                by=request.user,
+                particulars=Particulars(data["reason"], data["accompanying_adult"], follows),
+            )
+        except BookingError as error:
+            _explain(form, error)
+        else:
+            when = moment_words(interview.starts_at)
+            messages.success(request, f"Interview booked for {student}: {when}.")
+            return redirect("interviews:detail", pk=interview.pk)
+    context = {
+        "title": f"Book an interview for {student}",
+        "breadcrumbs": [CRUMB],
+        "form": form,
+        "find": find,
+        "slots": slots,
+        "follows": follows,
+        "is_booked": student.pk in already_booked([student.pk]),
+        "keep": _keep(request, "students", "tutor_group", "follows"),
+        "submit_label": "Book this time",
+        "cancel_url": reverse("interviews:list"),
+    }
+    return render(request, "interviews/book_one.html", context)
+
+
+def _explain(form: Any, error: BookingError) -> None:
+    """A clash in words, with the next times that are free."""
+    sentence = str(error)
+    if isinstance(error, SlotTaken) and error.next_free:
+        times = "; ".join(
+            f"{moment_words(slot.starts_at)} with {slot.adviser_name}" for slot in error.next_free
+        )
+        sentence += f" The next free times are: {times}."
+    form.add_error("slot" if "slot" in form.fields else None, sentence)
+
+
+def _keep(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+    return [(name, value) for name in names for value in request.GET.getlist(name)]
+
+
+def _book_many(request: HttpRequest, students: list[Any]) -> HttpResponse:
+    find, search = _search(request)
+    booked = already_booked(student.pk for student in students)
+    to_book = [student for student in students if student.pk not in booked]
+    slots = _free(request, search, limit=max(TIMES_OFFERED, len(to_book) + 40))
+    rows = propose(to_book, slots)
+    needing_adult = may_need_an_adult(student.pk for student in to_book)
+    form = BookManyForm(request.POST or None, rows=rows, slots=slots, needing_adult=needing_adult)
+    if request.method == "POST" and form.is_valid() and _book_all(request, form):
+        return redirect("interviews:list")
+    context = {
+        "title": "Book interviews",
+        "lede": f"{len(to_book)} students, those who need it most first. "
+        "Change any time, then book them all in one go.",
+        "breadcrumbs": [CRUMB],
+        "form": form,
+        "find": find,
+        "slots": slots,
+        "left_over": [student for student, slot in rows if slot is None],
+        "already": [student for student in students if student.pk in booked],
+        "keep": _keep(request, "students", "tutor_group"),
+    }
+    return render(request, "interviews/book_many.html", context)
+
+
+def _book_all(request: HttpRequest, form: BookManyForm) -> bool:
+    data = form.cleaned_data
+    chosen = [
+        (student, slot, Particulars(data["reason"], adult))
+        for student, slot, adult in form.choices()
+    ]
+    booked, failed = book_chosen(chosen, by=request.user, channel=data["channel"])
+    for _, sentence in failed:
+        messages.warning(request, sentence)
+    if not booked:
+        return False
+    count = len(booked)
+    messages.success(request, f"{count} {'interview' if count == 1 else 'interviews'} booked.")
+    named = {student.pk for student, _, _ in chosen}
+    left = [str(student) for student, _ in form.rows if student.pk not in named]
+    if left:
+        messages.warning(request, f"No interview was booked for: {', '.join(left)}.")
+    return True
+
+
+# One interview -------------------------------------------------------------------------------
+
+
+@page(INTERVIEWS)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One interview, and what can be done about it."""
+    interview = interview_of(request, pk)
+    initial = {
+        "accompanying_adult": interview.accompanying_adult,
+        "minutes": interview.minutes,
+    }
+    form = ParticularsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        name, minutes = form.cleaned_data["accompanying_adult"], form.cleaned_data["minutes"]
+        if name != interview.accompanying_adult:
+            set_accompanying_adult(interview=interview, name=name, by=request.user)
+        if minutes != interview.minutes:
+            interview_minutes_set(interview=interview, minutes=minutes, by=request.user)
+        messages.success(request, "Saved.")
+        return redirect("interviews:detail", pk=pk)
+    suggested = not interview.accompanying_adult and may_need_an_adult([interview.student_id])
+    context = {
+        "title": f"Interview with {interview.student}",
+        "breadcrumbs": [CRUMB],
+        "interview": interview,
+        "rows": details_of(interview),
+        "form": form,
+        "can_change": is_open(interview),
+        "can_mark": timezone.localdate(interview.starts_at) <= timezone.localdate()
+        and interview.state != "cancelled",
+        "record": record_or_none(interview),
+        "suggest_adult": bool(suggested) and is_open(interview),
+    }
+    return render(request, "interviews/detail.html", context)
+
+
+@page(INTERVIEWS)
+def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an interview another time."""
+    interview = interview_of(request, pk)
+    find, search = _search(request, interview.student)
+    slots = _free(request, search)
+    form = MoveForm(request.POST or None, slots=slots, initial={"channel": interview.channel})
+    if request.method == "POST" and form.is_valid():
+        appointment = Appointment.at(form.chosen, form.cleaned_data["channel"])
+        try:
+            moved = move(interview=interview, appointment=appointment, by=request.user)
+        except BookingError as error:
+            _explain(form, error)
+        else:
+            messages.success(request, f"Moved to {moment_words(moved.starts_at)}.")
+            return redirect("interviews:detail", pk=pk)
+    context = {
+        "title": f"Move the interview with {interview.student}",
+        "lede": f"Now: {moment_words(interview.starts_at)}.",
+        "breadcrumbs": [CRUMB],
+        "form": form,
+        "find": find,
+        "slots": slots,
+        "submit_label": "Move it",
+        "cancel_url": reverse("interviews:detail", args=[pk]),
+    }
+    return render(request, "interviews/book_one.html", context)
+
+
+@page(INTERVIEWS)
+def cancel_interview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel an interview, with the reason."""
+    interview = interview_of(request, pk)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel(interview=interview, because=form.cleaned_data["because"], by=request.user)
+        except BookingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The interview is cancelled. The time is free again.")
+            return redirect("interviews:detail", pk=pk)
+    context = {
+        "title": f"Cancel the interview with {interview.student}",
+        "lede": moment_words(interview.starts_at),
+        "breadcrumbs": [CRUMB],
+        "form": form,
+        "submit_label": "Cancel the interview",
+        "warning": True,
+        "cancel_url": reverse("interviews:detail", args=[pk]),
+    }
+    return render(request, "web/confirm.html", context)
+
+
+_MARKS = {"held": mark_held, "missed": mark_missed, "booked": unmark}
+_MARK_WORDS = {"held": "marked as held", "missed": "marked as missed", "booked": "unmarked"}
+
+
+@page(INTERVIEWS)
+@require_POST
+def attendance(request: HttpRequest) -> HttpResponse:
+    """Mark interviews as held or missed, or take a mark back."""
+    chosen = numbers_in(",".join(request.POST.getlist("interviews")))
+    mark = request.POST.get("mark", "")
+    if mark not in _MARKS or not chosen:
+        messages.info(request, "Tick the interviews you want to mark.")
+        return redirect(_back_to(request))
+    found = [interview_of(request, pk) for pk in dict.fromkeys(chosen)][:PAGE_LIMIT]
+    done = 0
+    for interview in found:
+        try:
+            _MARKS[mark](interview=interview, by=request.user)
+        except BookingError as error:
+            messages.warning(request, f"{interview.student}: {error}")
+        else:
+            done += 1
+    if done:
+        count = "1 interview" if done == 1 else f"{done} interviews"
+        messages.success(request, f"{count} {_MARK_WORDS[mark]}.")
+    return redirect(_back_to(request))
+
+
+PAGE_LIMIT = 100
+
+
+def _back_to(request: HttpRequest) -> str:
+    """The list the marks came from; never an address of another site."""
+    there = request.POST.get("back_to", "")
+    return there if there.startswith("/interviews/") else reverse("interviews:list")
