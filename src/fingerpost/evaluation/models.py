@@ -7,7 +7,9 @@ class FeedbackResponse(models.Model):
     """A student's answers to one short question set (rules/data/question_sets.toml)."""
 
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="feedback")
-    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="feedback")
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="feedback"
+    )
     question_set = models.CharField(max_length=40)
     about = models.CharField(max_length=60)  # "interview:3" or "session:9", as in the ledger
     answers = models.JSONField()

@@ -5,30 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
-        ('students', '0001_initial'),
+        ("schools", "0001_initial"),
+        ("students", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FeedbackResponse',
+            name="FeedbackResponse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_set', models.CharField(max_length=40)),
-                ('about', models.CharField(max_length=60)),
-                ('answers', models.JSONField()),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('given_at', models.DateTimeField(auto_now_add=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='schools.school')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='students.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question_set", models.CharField(max_length=40)),
+                ("about", models.CharField(max_length=60)),
+                ("answers", models.JSONField()),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                ("given_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="students.student",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('student', 'about'), name='feedback_once')],
+                "ordering": ["-given_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("student", "about"), name="feedback_once")
+                ],
             },
         ),
     ]

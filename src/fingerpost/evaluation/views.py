@@ -1,0 +1,103 @@
+"""Pages of feedback: a student's short questions, and what staff read of the answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.accounts.permissions import GUIDANCE, STUDENT
+from fingerpost.programme.permissions import visible_sessions
+from fingerpost.students.permissions import own_student
+from fingerpost.web.access import page
+
+from . import forms, presenters, selectors, services
+
+
+def _viewer(request: HttpRequest) -> Any:
+    return request.viewer  # type: ignore[attr-defined]
+
+
+def _me(request: HttpRequest) -> Any:
+    student = own_student(_viewer(request))
+    if student is None:
+        raise Http404("You are not on the roll.")
+    return student
+
+
+@page(STUDENT)
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What the student may say what they thought of."""
+    context = {
+        "title": "What did you think?",
+        "waiting": selectors.feedback_waiting(_me(request)),
+    }
+    return render(request, "evaluation/waiting.html", context)
+
+
+@page(STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, what: str, pk: int) -> HttpResponse:
+    """The short questions about one interview or session."""
+    student = _me(request)
+    if selectors.has_answered(student, what, pk):
+        messages.info(request, "You have told us what you thought. Thank you.")
+        return redirect("evaluation:waiting")
+    one = selectors.waiting_for(student, what, pk)
+    questions = selectors.question_set_after(what, timezone.localdate())
+    if one is None or questions is None:
+        raise Http404("There is nothing to answer here.")
+    form = forms.FeedbackForm(
+        request.POST if request.method == "POST" else None, questions=questions
+    )
+    if request.method == "POST" and form.is_valid():
+        services.give_feedback(
+            student=student,
+            what=what,
+            pk=pk,
+            questions=questions,
+            answers=form.cleaned_data,
+            by=_viewer(request).person,
+        )
+        messages.success(request, "Thank you for telling us what you thought.")
+        return redirect("evaluation:waiting")
+    context = {"title": questions.student_title, "form": form, "one": one}
+    return render(request, "evaluation/answer.html", context)
+
+
+@page(GUIDANCE)
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """What students said, counted."""
+    form = forms.ResultsForm(request.GET)
+    by = (form.cleaned_data["by"] if form.is_valid() else "") or "kind"
+    tallies = selectors.results(_viewer(request), by)
+    return render(
+        request,
+        "evaluation/results.html",
+        {
+            "title": "What students thought",
+            "filter_form": form,
+            "tallies": [presenters.shown(tally) for tally in tallies],
+            "fewest": selectors.fewest_shown(timezone.localdate()),
+        },
+    )
+
+
+@page(GUIDANCE)
+@require_GET
+def session_summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the viewer's students thought of one session; with ?part=1 only the part itself."""
+    session = get_object_or_404(visible_sessions(_viewer(request)), pk=pk)
+    context = {
+        "title": "What students thought",
+        "session": session,
+        "one": presenters.shown(selectors.session_results(_viewer(request), pk)),
+        "fewest": selectors.fewest_shown(timezone.localdate()),
+    }
+    part = request.GET.get("part") == "1"
+    name = "tally" if part else "session_summary"
+    return render(request, f"evaluation/{name}.html", context)
