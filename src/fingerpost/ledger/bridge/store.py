@@ -1,0 +1,184 @@
+"""A school's extract and facts, kept in this process and brought up to date line by line.
+
+The ledger is only ever added to, and a school's lines are numbered in the order in which they
+become visible. So a reader goes on from the last line it has, and only the students of new
+lines get new facts. A changed roll, or another day, means working all facts out again.
+"""
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from fingerpost.students.selectors import roll_columns
+
+from .. import selectors
+
+SCHOOLS_KEPT = 16
+DAYS_KEPT = 4
+# With more students than this in the new lines, working everything out again is quicker.
+FEW = 200
+_TABLES = ("ledger", "ledger_routes", "ledger_sectors")
+
+
+def extra_rules() -> Path | None:
+    """The installation's own folder of rules, where it has one."""
+    return settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
+
+
+@lru_cache(maxsize=8)
+def _steps(words: Any) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The queries from the extract to the facts, compiled once for the rules in force."""
+    import ibis
+
+    from fingerpost.measures.facts import facts_for
+    from fingerpost.measures.facts.table import steps
+
+    found = facts_for(words)
+    queries = tuple(
+        (name, str(ibis.to_sql(query, dialect="duckdb"))) for name, query in steps(found, words)
+    )
+    return queries, tuple(fact.name for fact in found)
+
+
+class SchoolStore:
+    """One school's tables in a DuckDB of their own, and its facts on the days asked for."""
+
+    def __init__(self, school_id: int) -> None:
+        import duckdb
+
+        self.school_id = school_id
+        self.lock = threading.Lock()
+        self.roll_revision = self.ledger_revision = -1
+        self.last_entry = 0
+        self.facts: OrderedDict[dt.date, Any] = OrderedDict()
+        self._db = duckdb.connect(":memory:", config={"threads": 2})
+        self._db.execute("CREATE SCHEMA part")
+
+    def facts_on(self, as_of: dt.date) -> tuple[tuple[int, int], Any]:
+        """The facts table (Arrow, ordered by student) as the school stands now, and its revisions."""
+        revisions = selectors.revisions(self.school_id)
+        with self.lock:
+            if (self.roll_revision, self.ledger_revision) != revisions:
+                self._bring_up_to_date(*revisions)
+            table = self.facts.get(as_of)
+            if table is None:
+                table = self.facts[as_of] = self._work_out("main", as_of)
+                while len(self.facts) > DAYS_KEPT:
+                    self.facts.popitem(last=False)
+            self.facts.move_to_end(as_of)
+            return (self.roll_revision, self.ledger_revision), table
+
+    def _bring_up_to_date(self, roll_revision: int, ledger_revision: int) -> None:
+        whole = roll_revision != self.roll_revision
+        if whole:
+            self._put("roll", roll_columns([self.school_id]))
+        new = self._read_on()
+        touched = self._touched(new)
+        if whole or len(touched) > FEW:
+            self.facts.clear()
+        elif touched:
+            self._renew(touched)
+        self.roll_revision, self.ledger_revision = roll_revision, ledger_revision
+
+    def _read_on(self) -> list[int]:
+        """Read the lines after the last one; their numbers."""
+        columns = selectors.ledger_columns(self.school_id, self.last_entry)
+        first = self.last_entry == 0
+        for name in _TABLES:
+            self._put(name, columns[name], add=not first)
+        numbers = columns["ledger"]["entry_id"]
+        self.last_entry = numbers[-1] if numbers else self.last_entry
+        return numbers
+
+    def _put(self, name: str, columns: dict[str, list[Any]], add: bool = False) -> None:
+        import pyarrow as pa
+
+        from fingerpost.measures.extract import SCHEMAS
+
+        schema = SCHEMAS[name]
+        new = pa.table({field.name: pa.array(columns[field.name], field.type) for field in schema})
+        self._db.register("new_rows", new)
+        if add:
+            self._db.execute(f"INSERT INTO {name} SELECT * FROM new_rows")
+        else:
+            self._db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM new_rows")
+        self._db.unregister("new_rows")
+
+    def _touched(self, numbers: list[int]) -> list[int]:
+        """Students of these lines, and of the lines that these replace."""
+        if not numbers:
+            return []
+        found = self._db.execute(
+            "SELECT DISTINCT student_id FROM ledger WHERE entry_id >= $1 OR entry_id IN "
+            "(SELECT supersedes FROM ledger WHERE entry_id >= $1)",
+            [numbers[0]],
+        ).fetchall()
+        return [row[0] for row in found]
+
+    def _renew(self, students: list[int]) -> None:
+        """Work the facts of a few students out again and put them in the place of the old."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        for name in ("roll", "ledger"):
+            self._db.execute(
+                f"CREATE OR REPLACE TABLE part.{name} AS SELECT * FROM main.{name} "
+                "WHERE student_id IN (SELECT unnest($1))",
+                [students],
+            )
+        for name in ("ledger_routes", "ledger_sectors"):
+            self._db.execute(
+                f"CREATE OR REPLACE TABLE part.{name} AS SELECT * FROM main.{name} "
+                "WHERE entry_id IN (SELECT entry_id FROM part.ledger)"
+            )
+        gone = pa.array(students, pa.int64())
+        for as_of, table in self.facts.items():
+            kept = table.filter(pc.invert(pc.is_in(table["student_id"], value_set=gone)))
+            both = pa.concat_tables([kept, self._work_out("part", as_of)])
+            self.facts[as_of] = both.sort_by("student_id").combine_chunks()
+
+    def _work_out(self, schema: str, as_of: dt.date) -> Any:
+        from fingerpost.measures.facts import prepared
+        from fingerpost.measures.vocabulary import vocabulary
+
+        words = vocabulary(as_of, extra_rules())
+        queries, names = _steps(words)
+        self._db.execute(f"USE memory.{schema}")
+        try:
+            for name, table in {"clock": prepared.clock(as_of), **words.tables()}.items():
+                self._db.register("new_rows", table)
+                self._db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM new_rows")
+                self._db.unregister("new_rows")
+            for name, query in queries:
+                self._db.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+            found = self._db.execute(f"SELECT * FROM {queries[-1][0]}").to_arrow_table()
+        finally:
+            self._db.execute("USE memory.main")
+        return found.select(list(names)).sort_by("student_id").combine_chunks()
+
+
+_stores: OrderedDict[int, SchoolStore] = OrderedDict()
+_stores_lock = threading.Lock()
+
+
+def store_of(school_id: int) -> SchoolStore:
+    """The school's store in this process; the least recently asked for is let go."""
+    with _stores_lock:
+        store = _stores.get(school_id)
+        if store is None:
+            store = _stores[school_id] = SchoolStore(school_id)
+            while len(_stores) > SCHOOLS_KEPT:
+                _stores.popitem(last=False)
+        _stores.move_to_end(school_id)
+        return store
+
+
+def forget() -> None:
+    """Let everything go: tests use school numbers again, and rules may have changed."""
+    with _stores_lock:
+        _stores.clear()

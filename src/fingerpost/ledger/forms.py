@@ -1,0 +1,98 @@
+"""What may be asked of measure pages. All are sent by GET; nonsense falls back to the usual."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from .presenters.words import SPLIT_LABELS, group_label
+
+SIDES = {"counted": "Counted", "not_counted": "Not counted"}
+
+
+class CatalogueForm(forms.Form):
+    """Words to look for in the catalogue."""
+
+    words = forms.CharField(label="Find a measure", required=False, max_length=80)
+
+
+class SplitForm(forms.Form):
+    """Split a figure by a characteristic that the viewer may see."""
+
+    by = forms.ChoiceField(label="Split by", required=False)
+
+    def __init__(self, data: Any, splits: Sequence[str]) -> None:
+        super().__init__(data if data.get("by") in splits else {"by": splits[0]})
+        self.fields["by"].choices = [(one, SPLIT_LABELS[one]) for one in splits]  # type: ignore[attr-defined]
+
+    def chosen(self) -> str:
+        """The split asked for, or the first one on offer."""
+        return str(self.data["by"])
+
+
+class CoverageForm(forms.Form):
+    """Which entitlement, and which groups."""
+
+    framework = forms.ChoiceField(label="What students are due", required=False)
+    by = forms.ChoiceField(label="Groups", required=False)
+
+    def __init__(self, data: Any, splits: Sequence[str], frameworks: Mapping[str, Any]) -> None:
+        names = list(frameworks)
+        usual = "gatsby_2025" if "gatsby_2025" in frameworks else names[0]
+        asked = {
+            "by": data.get("by") if data.get("by") in splits else splits[0],
+            "framework": data.get("framework") if data.get("framework") in frameworks else usual,
+        }
+        super().__init__(asked)
+        self.fields["by"].choices = [(one, SPLIT_LABELS[one]) for one in splits]  # type: ignore[attr-defined]
+        self.fields["framework"].choices = [  # type: ignore[attr-defined]
+            (name, one.label) for name, one in frameworks.items()
+        ]
+
+    def chosen(self) -> tuple[str, str]:
+        """The split and the framework asked for."""
+        return str(self.data["by"]), str(self.data["framework"])
+
+
+class ListForm:
+    """Which list behind a figure: a side, and perhaps one group."""
+
+    def __init__(self, data: Any, splits: Sequence[str]) -> None:
+        self.side = data.get("side") if data.get("side") in SIDES else "counted"
+        self.by = data.get("by") if data.get("by") in splits else ""
+        self.group = _value(self.by, data.get("group", "")) if self.by else None
+
+    def asked(self) -> dict[str, Any]:
+        """As `bridge.Question.students` takes it."""
+        return {"side": self.side, "by": self.by, "group": self.group}
+
+    def as_pairs(self) -> list[tuple[str, str]]:
+        """As hidden fields carry it."""
+        from .presenters.words import group_key
+
+        pairs = [("side", self.side)]
+        if self.by:
+            pairs += [("by", self.by), ("group", group_key(self.group))]
+        return pairs
+
+    def group_words(self) -> str:
+        """The group in words; empty for everybody."""
+        if not self.by:
+            return ""
+        label = group_label(self.by, self.group)
+        if self.by in ("year_group", "tutor_group"):
+            return label
+        return f"{SPLIT_LABELS[self.by]}: {label}"
+
+    def heading(self, title: str) -> str:
+        """The heading of the list."""
+        return title if self.side == "counted" else f"Not yet: {title}"
+
+
+def _value(by: str, text: str) -> Any:
+    """A group's value as the facts hold it; the reverse of `group_key`."""
+    if text == "unknown":
+        return None
+    if text in ("true", "false") and by not in ("tutor_group", "ethnicity"):
+        return text == "true"
+    return int(text) if by == "year_group" and text.isdigit() else text

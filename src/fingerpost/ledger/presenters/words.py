@@ -1,0 +1,57 @@
+"""How groups and figures are written."""
+
+from typing import Any
+
+from fingerpost.students.enums import Characteristic, Sex
+
+SPLIT_LABELS = {
+    "year_group": "Year group",
+    "tutor_group": "Tutor group",
+    "sex": "Sex",
+    "vulnerable": "May need more support",
+    "postcode_district": "Postcode district",
+    **{one.value: one.label for one in Characteristic if one != Characteristic.POSTCODE},
+}
+_VALUES = {
+    "sex": dict(Sex.choices),
+    "sen_provision": {"N": "No SEN", "K": "SEN support", "E": "EHC plan"},
+    "stage": {
+        "years_7_9": "Years 7 to 9",
+        "years_10_11": "Years 10 and 11",
+        "years_12_13": "Years 12 and 13",
+    },
+    "ethnicity": {"WBRI": "White British"},
+}
+HIDDEN = "Small group: not shown"
+
+
+def group_label(by: str, value: Any) -> str:
+    """A group as people call it: Year 10, 10C, Yes, Not known."""
+    if value is None:
+        return "No tutor group" if by == "tutor_group" else "Not known"
+    if by == "year_group":
+        return f"Year {value}"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return _VALUES.get(by, {}).get(value, str(value))
+
+
+def group_key(value: Any) -> str:
+    """A group's value as an address carries it."""
+    if value is None:
+        return "unknown"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def figure_words(figure: Any) -> str:
+    """A figure in words: "312 of 640 (49%)", "2.4 on average", or why there is none."""
+    if figure.hidden:
+        return HIDDEN
+    if not figure.of:
+        return "Nobody to count"
+    if figure.counted is not None:
+        return f"{figure.counted:,} of {figure.of:,} ({figure.share:.0f}%)"
+    if figure.value is None:
+        return "Not known"
+    words = f"{figure.value:,.1f}".removesuffix(".0")
+    return f"{words} ({figure.of:,} students)"
