@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -190,6 +191,11 @@ def _single_sign_on() -> list[dict[str, object]]:
     return apps
 
 
+def _sign_on_origins() -> list[str]:
+    servers = [urlsplit(app["settings"]["server_url"]) for app in _single_sign_on()]  # type: ignore[index]
+    return sorted({f"{server.scheme}://{server.netloc}" for server in servers})
+
+
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _single_sign_on()}
 }
@@ -213,7 +219,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # A browser holds the redirect after a form to this too: single sign-on leads away.
+        "form-action": [SELF, *_sign_on_origins()],
     }
 }
 

@@ -79,7 +79,7 @@ def make_school(today: dt.date) -> schools.School:
             name=f"Period {name}",
             weekday=weekday,
             starts_at=dt.time(hour, minute),
-            ends_at=(dt.datetime(2000, 1, 1, hour, minute) + dt.timedelta(hours=1)).time(),
+            ends_at=dt.time(hour + 1, minute),
         )
         for weekday in range(1, 6)
         for name, hour, minute in hours

@@ -56,7 +56,7 @@ def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
         "title": student.name,
         "lede": group + (" (has left)" if student.left_on else ""),
         "known": record.characteristics(known),
-        "cards": staff_cards(signposting.steps_for(student)[:6], student),
+        "cards": staff_cards(signposting.steps_for(student), student, visible)[:6],
         "may_book": viewer.has(Role.ADVISER, Role.CAREERS_LEADER),
     }
     return render(request, "home/guidance_record.html", context)
@@ -71,7 +71,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
     context = _record(request, student, for_student=True) | {
         "title": "What I have done",
         "own": True,
-        "cards": student_cards(signposting.steps_for(student)),
+        "cards": student_cards(signposting.steps_for(student, own_page=True)),
     }
     return render(request, "home/guidance_record.html", context)
 
@@ -82,7 +82,7 @@ def _record(request: HttpRequest, student: Any, *, for_student: bool) -> dict[st
     shown = list(lines if everything else lines[: record.RECENT])
     return {
         "student": student,
-        "dues": signposting.dues_of(student),
+        "dues": record.dues(signposting.dues_of(student), for_student=for_student),
         "years": record.timeline(shown, for_student=for_student),
         "more_url": "?all" if not everything and len(shown) == record.RECENT else "",
         "actions": own_actions(student).filter(state="open")[:10],

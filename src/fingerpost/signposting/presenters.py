@@ -1,10 +1,12 @@
 """Next steps as pages show them, and where each leads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+
+from fingerpost.rules import SENSITIVE_FACTS
 
 # What a step suggests -> the page where a member of staff does it, and the words on its button.
 STAFF_LINKS = {
@@ -13,6 +15,8 @@ STAFF_LINKS = {
     "chase_actions": ("interviews:actions", "See the actions"),
     "agree_actions": ("interviews:actions", "See the actions"),
 }
+# What "vulnerable" is made of.
+SUPPORT_FACTS = {"sen_provision", "ehc_plan", "disability", "in_care", "young_carer"}
 RECORD_LINK = ("programme:record", "Record a session")
 STUDENT_LINKS = {
     "book_interview": ("interviews:book_own", "Book a time"),
@@ -62,25 +66,32 @@ def staff_link(suggests: str, students: Iterable[int]) -> tuple[str, str]:
     return (f"{address}?students={numbers}" if address else "", label if address else "")
 
 
-def staff_cards(steps: Iterable[Any], student: Any) -> list[Card]:
-    """A student's steps in the words for staff, with the rule behind each."""
-    cards = []
-    for step in steps:
-        url, action = staff_link(step.suggests, [student.pk])
-        cards.append(
-            Card(
-                rule=step.rule,
-                title=step.title,
-                reasons=[step.reason, *(boost.because for boost in step.boosts)],
-                url=url,
-                action=action,
-                source=step.source,
-                tag="Put first" if step.raised else "",
-                more_url=reverse("signposting:decide", args=[student.pk, step.rule]),
-                more_label="Decide otherwise",
-            )
-        )
-    return cards
+def staff_cards(steps: Iterable[Any], student: Any, visible: Collection[str]) -> list[Card]:
+    """A student's steps in the words for staff, with the rule behind each.
+
+    `visible` are the characteristics the reader may see: a step or a reason that rests on
+    another one is left out.
+    """
+    hidden = SENSITIVE_FACTS.difference(visible)
+    if SUPPORT_FACTS <= set(visible):
+        hidden -= {"vulnerable"}
+    return [_staff_card(step, student, hidden) for step in steps if hidden.isdisjoint(step.facts)]
+
+
+def _staff_card(step: Any, student: Any, hidden: frozenset[str]) -> Card:
+    url, action = staff_link(step.suggests, [student.pk])
+    boosts = [boost.because for boost in step.boosts if hidden.isdisjoint(boost.facts)]
+    return Card(
+        rule=step.rule_id,
+        title=step.title,
+        reasons=[step.reason, *boosts],
+        url=url,
+        action=action,
+        source=step.source,
+        tag="Put first" if step.override and step.override.action == "raise" else "",
+        more_url=reverse("signposting:decide", args=[student.pk, step.rule_id]),
+        more_label="Decide otherwise",
+    )
 
 
 def student_cards(steps: Iterable[Any], limit: int = 3) -> list[Card]:
@@ -92,7 +103,7 @@ def student_cards(steps: Iterable[Any], limit: int = 3) -> list[Card]:
         url = _address(name) if name else ""
         cards.append(
             Card(
-                rule=step.rule,
+                rule=step.rule_id,
                 title=step.student_title,
                 reasons=[step.student_reason],
                 url=url,
@@ -120,14 +131,14 @@ def group_steps(
     """The steps a group needs, most students first."""
     found = [
         GroupStep(
-            rule=rule.name,
+            rule=rule.id,
             title=rule.title,
-            number=counts[rule.name],
+            number=counts[rule.id],
             of=of,
-            url=f"{reverse('signposting:group')}?{query}{'&' if query else ''}rule={rule.name}",
+            url=f"{reverse('signposting:group')}?{query}{'&' if query else ''}rule={rule.id}",
             source=rule.source,
         )
         for rule in rules
-        if counts.get(rule.name)
+        if counts.get(rule.id)
     ]
     return sorted(found, key=lambda step: (-step.number, step.title))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE
 from fingerpost.interviews.services.looks import looked
-from fingerpost.students.permissions import guidance_students
+from fingerpost.students.permissions import guidance_students, visible_characteristics
 from fingerpost.students.selectors import students_on_roll
 from fingerpost.web.access import page
 from fingerpost.web.tables import Cell, Column, Row, Table
@@ -85,6 +85,7 @@ def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, 
 @page(GUIDANCE)
 def for_student(request: HttpRequest, pk: int) -> HttpResponse:
     """One student's next steps with their reasons; the part alone for htmx."""
+    viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(_students(request), pk=pk)
     looked(student=student, by=request.user, school=student.school)
     steps = bridge.steps_for(student)
@@ -92,7 +93,7 @@ def for_student(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"Next steps for {student.name}",
         "breadcrumbs": [(student.name, f"/students/{student.pk}/")],
         "student": student,
-        "cards": presenters.staff_cards(steps, student),
+        "cards": presenters.staff_cards(steps, student, visible_characteristics(viewer)),
         "decisions": [_decision(made) for made in overrides_of(student)],
     }
     part = request.htmx  # type: ignore[attr-defined]

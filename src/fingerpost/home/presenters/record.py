@@ -132,3 +132,35 @@ def exported(
             for idea in ideas
         ],
     }
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """One thing a student is due, with a tag that says how it stands."""
+
+    label: str
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class DueList:
+    """What a student is due under one framework."""
+
+    label: str
+    dues: list[DueItem]
+
+
+_DUE_TAGS = {"met": ("Had", "good"), "not yet": ("Not yet", "quiet"), "overdue": ("Missing", "bad")}
+
+
+def dues(found: Iterable[Any], *, for_student: bool) -> list[DueList]:
+    """What a student is due, by framework; for the student themself as one list in their words."""
+    lists: dict[str, list[DueItem]] = {}
+    for due in found:
+        state, tone = _DUE_TAGS[due.state]
+        label = due.student_label if for_student else due.label
+        items = lists.setdefault("" if for_student else due.framework, [])
+        if not for_student or label not in {item.label for item in items}:
+            items.append(DueItem(label, state, tone))
+    return [DueList(label, items) for label, items in lists.items()]

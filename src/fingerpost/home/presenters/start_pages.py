@@ -15,6 +15,8 @@ from fingerpost.evaluation.selectors import feedback_waiting
 from fingerpost.interviews.permissions import own_actions
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
+from fingerpost.ledger import bridge as ledger
+from fingerpost.ledger.permissions import names_students
 from fingerpost.pathways.selectors import ideas_shared_with
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.presenters import Card, student_cards
@@ -82,7 +84,7 @@ def student(viewer: Viewer) -> Section | None:
     ]
     return Section(
         "home/sections/student.html",
-        cards=student_cards(signposting.steps_for(me)),
+        cards=student_cards(signposting.steps_for(me, own_page=True)),
         blocks=[
             Block(
                 "My plan",
@@ -211,11 +213,39 @@ def steering(viewer: Viewer) -> Section:
     )
 
 
+# The figures that open the day: what every student is due, first of all.
+START_FIGURES = (
+    "duty_independent_guidance",
+    "gatsby_8_interview_by_16",
+    "gatsby_5_employers",
+    "duty_apprenticeships",
+)
+
+
 def _tiles(viewer: Viewer) -> list[Tile]:
+    """How many still miss what they are due, each figure linked to its list."""
+    today = timezone.localdate()
+    question = ledger.Question(viewer, today)
     return [
-        Tile(figure.title, figure.shown, figure.url, figure.of, tone=figure.tone)
-        for figure in signposting.start_figures(viewer)
+        _missing_tile(found, question.figure(name), names_students(viewer))
+        for name in START_FIGURES
+        if (found := ledger.find(name, today))
     ]
+
+
+def _missing_tile(found: Any, figure: Any, may_open: bool) -> Tile:
+    if figure.hidden:
+        return Tile(f"Without: {found.title}", "hidden", "", hint="Too few students to show")
+    address = reverse("ledger:measure", args=[found.name])
+    if may_open:
+        address = reverse("ledger:measure_students", args=[found.name]) + "?side=not_counted"
+    return Tile(
+        f"Without: {found.title}",
+        figure.missing,
+        address,
+        figure.of,
+        tone="good" if figure.missing == 0 else "warn",
+    )
 
 
 def governor(viewer: Viewer) -> Section:

@@ -1,0 +1,33 @@
+"""Facts: everything that is known of one student on one day, each worked out from roll and ledger.
+
+Measures add facts up over groups, and next-step rules ask conditions of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from fingerpost.measures.facts import choices, encounters, identity, interviews, plans, routes
+from fingerpost.measures.facts.fact import Fact
+from fingerpost.measures.facts.identity import SPLITS
+from fingerpost.measures.vocabulary import Vocabulary, vocabulary
+
+__all__ = ["SPLITS", "Fact", "facts_for", "registry"]
+
+_SUBJECTS = (identity, interviews, encounters, routes, plans, choices)
+
+
+def registry(on: date, extra: Path | None = None) -> tuple[Fact, ...]:
+    """Return all facts that can be asked for on a day, in the order of the facts table.
+
+    `extra` is a school's own folder of rules, which may add kinds, routes and sectors.
+    """
+    return facts_for(vocabulary(on, extra))
+
+
+@lru_cache(maxsize=16)
+def facts_for(words: Vocabulary) -> tuple[Fact, ...]:
+    """Return the facts for a vocabulary; the same vocabulary gives the same objects."""
+    return tuple(fact for subject in _SUBJECTS for fact in subject.facts(words))

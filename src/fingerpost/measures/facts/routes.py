@@ -1,0 +1,160 @@
+"""Facts about routes, providers and sectors: what the student has been shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis.expr.types as ir
+
+from fingerpost.measures.facts import seen
+from fingerpost.measures.facts.fact import Expression, Fact, count, flag, whether
+from fingerpost.measures.facts.seen import has_any, how_many
+from fingerpost.measures.vocabulary import Term, Vocabulary, bit
+
+SIXTH_FORMS = ("school_sixth_form", "sixth_form_college")
+COLLEGES = ("further_education", "t_level")
+UNIVERSITIES = ("university",)
+TRAINING_PROVIDERS = ("training_provider", "apprenticeship", "higher_apprenticeship")
+APPRENTICESHIPS = ("apprenticeship", "higher_apprenticeship")
+_VISITS = ("provider_visit", "taster")
+
+
+def facts(words: Vocabulary) -> tuple[Fact, ...]:
+    """Return the facts about routes, providers and sectors."""
+    return (*_providers(), *_access_phases(words), *_routes(words), *_sectors(words))
+
+
+def _providers() -> tuple[Fact, ...]:
+    return (
+        count(
+            "provider_encounters_by_16",
+            "Provider encounters by the end of Year 11",
+            "Encounters with providers while in Year 11 or below, without those judged not "
+            "meaningful.",
+            lambda t: t.provider & (t.year_then <= 11),
+        ),
+        _met("sixth_form_seen", "Has met a sixth form", "a sixth form", SIXTH_FORMS),
+        _met("college_seen", "Has met a college", "a further education college", COLLEGES),
+        _met("university_seen", "Has met a university", "a university", UNIVERSITIES),
+        _met(
+            "training_provider_seen",
+            "Has met a training provider",
+            "a training provider or an employer with apprenticeships",
+            TRAINING_PROVIDERS,
+        ),
+        Fact(
+            "university_visits_post_16",
+            "Visits to universities in Years 12 and 13",
+            "Visits and tasters at universities while in Year 12 or 13, without those judged not "
+            "meaningful.",
+            "int",
+            "routes",
+            lambda t: t.entry_id.nunique(
+                where=t.provider
+                & t.kind.isin(_VISITS)
+                & t.route.isin(UNIVERSITIES)
+                & (t.year_then >= 12)
+            ),
+        ),
+    )
+
+
+def _met(name: str, title: str, whom: str, routes: Sequence[str]) -> Fact:
+    return flag(
+        name,
+        title,
+        f"An encounter with {whom} that counts as a provider encounter.",
+        lambda t: t.provider & t.route.isin(routes),
+        "routes",
+    )
+
+
+def _access_phases(words: Vocabulary) -> tuple[Fact, ...]:
+    phases = (("first", 8, 9), ("second", 10, 11), ("third", 12, 13))
+    return tuple(
+        Fact(
+            f"provider_access_{name}_phase",
+            f"Provider access encounters, {name} phase",
+            f"Encounters with providers of technical education or apprenticeships, in school "
+            f"hours, in Year {one} or from 1 September to 28 February in Year {two}.",
+            "int",
+            "routes",
+            _access_encounters(one, two, words),
+        )
+        for name, one, two in phases
+    )
+
+
+def _access_encounters(one: int, two: int, words: Vocabulary) -> Expression:
+    def expression(t: ir.Table) -> ir.IntegerValue:
+        # The law has its own list of what an encounter must hold, so the benchmarks' checklist
+        # of what is meaningful does not decide here.
+        counts = t.provider_kind & t.route.isin(words.technical_routes)
+        in_hours = t.school_hours.fill_null(True)
+        window = (t.year_then == one) | ((t.year_then == two) & t.before_march)
+        return t.entry_id.nunique(where=counts & in_hours & window)
+
+    return expression
+
+
+def _routes(words: Vocabulary) -> tuple[Fact, ...]:
+    def bits(names: Sequence[str]) -> list[int]:
+        return [bit(words.routes, name) for name in names]
+
+    every = [term.name for term in words.routes]
+    technical = has_any(seen.ROUTES, bits(words.technical_routes))
+    return (
+        *_each_shown("route", words.routes, seen.ROUTES),
+        Fact(
+            "routes_seen",
+            "Routes shown",
+            "Different routes shown to the student in encounters of any kind.",
+            "int",
+            "later",
+            how_many(seen.ROUTES, bits(every)),
+        ),
+        whether(
+            "technical_route_seen",
+            "Has been shown a technical route",
+            "At least one route to a technical qualification or an apprenticeship was shown.",
+            technical,
+        ),
+        whether(
+            "apprenticeship_seen",
+            "Has been shown apprenticeships",
+            "Apprenticeships were shown, at any level.",
+            has_any(seen.ROUTES, bits(APPRENTICESHIPS)),
+        ),
+        whether(
+            "academic_only",
+            "Shown academic routes only",
+            "At least one route was shown, and none of those shown is technical.",
+            lambda t: has_any(seen.ROUTES, bits(every))(t) & ~technical(t),
+        ),
+    )
+
+
+def _sectors(words: Vocabulary) -> tuple[Fact, ...]:
+    return (
+        *_each_shown("sector", words.sectors, seen.SECTORS),
+        Fact(
+            "sectors_seen",
+            "Sectors shown",
+            "Different sectors of work shown to the student in encounters of any kind.",
+            "int",
+            "later",
+            how_many(seen.SECTORS, [bit(words.sectors, term.name) for term in words.sectors]),
+        ),
+    )
+
+
+def _each_shown(what: str, terms: Sequence[Term], members: str) -> tuple[Fact, ...]:
+    return tuple(
+        whether(
+            f"{what}_seen_{term.name}",
+            f"Has been shown: {term.label}",
+            f"An encounter of any kind that showed this {what}: {term.label}.",
+            has_any(members, [bit(terms, term.name)]),
+        )
+        for term in terms
+    )

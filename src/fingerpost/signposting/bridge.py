@@ -1,0 +1,130 @@
+"""Where signposting meets the needs engine: facts from the ledger in, next steps out."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from fingerpost import rules
+from fingerpost.engines.needs import Assessment, NextStep, Override, assess
+from fingerpost.engines.needs.masks import Masks
+from fingerpost.ledger import bridge as ledger
+from fingerpost.ledger.selectors import revisions
+
+from .selectors import overrides_in_force, overrides_revision
+
+_lock = Lock()
+_kept: dict[int, tuple[Any, Assessment]] = {}
+KEPT_SCHOOLS = 50
+
+
+def rules_now(on: dt.date | None = None) -> tuple[rules.NextStepRule, ...]:
+    """The next-step rules in force, shipped and the installation's own."""
+    return rules.next_step_rules(on or timezone.localdate(), _extra())
+
+
+def rule_named(name: str) -> rules.NextStepRule | None:
+    """The rule of this name in force today, or None."""
+    return next((rule for rule in rules_now() if rule.id == name), None)
+
+
+@lru_cache(maxsize=1)
+def _extra() -> Any:
+    return settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
+
+
+def assessment_of(school: Any, on: dt.date | None = None) -> Assessment:
+    """The needs and next steps of every student on a school's roll.
+
+    Kept until the roll, the ledger, an override or the day changes.
+    """
+    on = on or timezone.localdate()
+    key = (on, revisions(school.pk), overrides_revision(school))
+    kept = _kept.get(school.pk)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    facts = ledger.facts_for(school, on)
+    made = assess(facts, rules_now(on), on, _overrides(school, on))
+    with _lock:
+        if len(_kept) >= KEPT_SCHOOLS:
+            _kept.clear()
+        _kept[school.pk] = (key, made)
+    return made
+
+
+def _overrides(school: Any, on: dt.date) -> list[Override]:
+    return [
+        Override(made.student_id, made.rule, made.kind, made.until_on, made.reason)
+        for made in overrides_in_force(school, on)
+    ]
+
+
+def steps_for(student: Any, *, own_page: bool = False) -> tuple[NextStep, ...]:
+    """One student's next steps, in order; none for someone who is not on the roll today.
+
+    On the student's own page of several steps that lead to the same thing the first is enough.
+    """
+    assessment = assessment_of(student.school)
+    try:
+        return assessment.for_student(student.pk, one_per_suggestion=own_page)
+    except KeyError:
+        return ()
+
+
+def greatest_needs(school: Any, students: set[int], limit: int) -> list[tuple[int, str]]:
+    """The students of a set whose needs are greatest, each with the title of their first step."""
+    assessment = assessment_of(school)
+    found: list[tuple[int, str]] = []
+    for ranked in assessment.ranked():
+        if ranked.score == 0 or len(found) == limit:
+            break
+        if ranked.student_id in students:
+            first = next(iter(assessment.for_student(ranked.student_id)))
+            found.append((ranked.student_id, first.title))
+    return found
+
+
+@dataclass(frozen=True)
+class Due:
+    """One criterion of an entitlement, as it stands for one student."""
+
+    framework: str
+    label: str
+    student_label: str
+    source: str
+    state: str  # "met", "not yet" or "overdue"
+
+
+def dues_of(student: Any, on: dt.date | None = None) -> list[Due]:
+    """What a student is due at their stage under each framework in force, and whether it is met.
+
+    Empty for someone who is not on the roll.
+    """
+    on = on or timezone.localdate()
+    columns = assessment_of(student.school, on).columns
+    row = columns.row_of(student.pk)
+    if row is None:
+        return []
+    masks = Masks(columns)
+    return [
+        Due(
+            framework.label,
+            one.label,
+            one.student_label,
+            one.source,
+            _state(one, student, masks, row, on),
+        )
+        for framework in rules.entitlement_frameworks(on, _extra())
+        for one in framework.criteria
+        if student.year_group in one.years and bool(masks.all_of(one.when)[row])
+    ]
+
+
+def _state(one: rules.Criterion, student: Any, masks: Masks, row: int, on: dt.date) -> str:
+    if bool(masks.all_of(one.met)[row]):
+        return "met"
+    return "overdue" if student.year_group in one.years_overdue(on) else "not yet"
