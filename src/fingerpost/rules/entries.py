@@ -49,7 +49,10 @@ class Kind(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Route(Entry):
-    """A route a student can take. `order` is for listing and ranks nothing."""
+    """A route a student can take. `order` is for listing and ranks nothing.
+
+    leads_to: routes that commonly follow this one, so that both together are one path.
+    """
 
     label: str
     student_label: str
@@ -57,6 +60,7 @@ class Route(Entry):
     technical: bool
     kind_of_provider: str
     order: int
+    leads_to: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

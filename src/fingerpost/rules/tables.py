@@ -50,6 +50,7 @@ def route(row: Row) -> entries.Route:
         technical=row.yes_or_no("technical"),
         kind_of_provider=row.text("kind_of_provider"),
         order=row.whole("order", 1, 999),
+        leads_to=row.texts("leads_to", ()),
     )
 
 
