@@ -110,7 +110,7 @@ def test_the_second_of_two_editors_is_told_and_overwrites_nothing(interview, by)
 
 def test_a_draft_is_kept_whatever_state_it_is_in(interview, by):
     content = {"main_points": "half a sent", "routes": [], "sectors": [], "actions": []}
-    draft, is_stale = records.keep_draft(interview=interview, content=content, version=0, by=by)
+    _, is_stale = records.keep_draft(interview=interview, content=content, version=0, by=by)
     assert not is_stale
     assert RecordDraft.objects.get().content == content
     _save(interview, people.person())
@@ -243,3 +243,19 @@ def test_content_of_a_record_goes_through_its_form_unchanged(editor, interview, 
     row = page.context["formset"].forms[0].initial
     assert row == content_of(written)["actions"][0]
     assert timezone.localdate() < DUE
+
+
+def test_a_plan_is_marked_as_it_is_typed_with_the_reason(editor, interview):
+    address = reverse("interviews:record_review", args=[interview.pk])
+    marked = editor.post(address, _posted(0) | {"actions-0-due_on": ""}).content.decode()
+    assert "Action 1 has no date" in marked
+    assert "A step without a date cannot be chased." in marked
+    dated = editor.post(address, _posted(0)).content.decode()
+    assert "has no date" not in dated
+    assert not InterviewRecord.objects.exists()
+
+
+def test_the_marks_of_a_saved_plan_are_on_its_page(editor, interview, by):
+    _save(interview, by, _text("Short."))
+    page = editor.get(reverse("interviews:record", args=[interview.pk])).content.decode()
+    assert "The main points are very short" in page
