@@ -55,7 +55,9 @@ class Entry(models.Model):
         "self", null=True, on_delete=models.CASCADE, related_name="superseded_by"
     )
     is_void = models.BooleanField(default=False)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = EntryQuerySet.as_manager()

@@ -29,9 +29,7 @@ def hides_small_groups(viewer: Viewer) -> bool:
 
 def names_students(viewer: Viewer) -> bool:
     """Whether the viewer may open the list behind a figure."""
-    return viewer.has(
-        Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER
-    )
+    return viewer.has(Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER)
 
 
 def scope_of(viewer: Viewer) -> list[int] | None:

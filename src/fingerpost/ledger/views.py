@@ -26,7 +26,7 @@ from . import bridge, permissions
 from .forms import CatalogueForm, CoverageForm, ListForm, SplitForm
 from .presenters import coverage as coverage_page
 from .presenters import measure as measure_page
-from .presenters.words import SPLIT_LABELS, figure_words, group_key, group_label
+from .presenters.words import SPLIT_LABELS, figure_words
 
 PER_PAGE = 50
 # An address has room for about this many students; a larger group is acted on in parts.
@@ -128,7 +128,6 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
     students = _students(viewer, bridge.Question(viewer, on).students(name, **asked))
     if request.GET.get("format") == "csv":
         return _export(request, found, students, asked)
-    _note_look(viewer, found, len(students))
     shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
     side = asked["side"]
     return render(
@@ -161,10 +160,6 @@ def _students(viewer: Viewer, ids: Iterable[int]) -> list[Any]:
     wanted = set(ids)
     seen = guidance_students(viewer).select_related("tutor_group")
     return [one for one in seen if one.pk in wanted] if wanted else []
-
-
-def _note_look(viewer: Viewer, found: Any, count: int) -> None:
-    """GET writes nothing but the log of who looked; a list of nobody shows nothing."""
 
 
 def _export(request: HttpRequest, found: Any, students: list[Any], asked: Any) -> HttpResponse:
@@ -222,8 +217,8 @@ def act(request: HttpRequest) -> HttpResponse:
             f"These are the first {AT_ONCE} of {len(ids)} students. Do the rest afterwards.",
         )
     allowed = {one.pk for one in _students(viewer, ids)}
-    named = ",".join(str(one) for one in ids if one in allowed and True)
-    query = urlencode({"students": ",".join(named.split(",")[:AT_ONCE])}, safe=",")
+    named = [str(one) for one in ids if one in allowed][:AT_ONCE]
+    query = urlencode({"students": ",".join(named)}, safe=",")
     return redirect(f"{reverse(ACTIONS[choice][1])}?{query}")
 
 
@@ -274,6 +269,3 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "as_of": on,
         },
     )
-
-
-__all__ = ["act", "catalogue", "coverage", "group_key", "group_label", "measure"]

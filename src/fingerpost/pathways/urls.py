@@ -1,6 +1,6 @@
 """Addresses of the pages of ideas."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 
@@ -15,5 +15,5 @@ urlpatterns = [
     path("<int:pk>/stop-sharing/", views.stop_sharing, name="stop_sharing"),
     path("<int:pk>/drop/", views.drop, name="drop"),
     path("<int:pk>/bring-back/", views.pick_up, name="pick_up"),
-    re_path(r"^my-ideas\.(?P<form>json|csv)$", views.export, name="export"),
+    path("my-ideas.<str:form>", views.export, name="export"),
 ]

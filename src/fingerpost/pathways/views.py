@@ -169,6 +169,8 @@ def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """All of a student's ideas as a file to keep, in JSON or CSV."""
+    if form not in {"json", "csv"}:
+        raise Http404("Ideas leave as json or csv.")
     found = selectors.all_my_ideas(_viewer(request))
     if form == "json":
         body, kind = presenters.as_json(found), "application/json"

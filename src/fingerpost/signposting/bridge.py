@@ -1,24 +1,29 @@
 """Where signposting meets the needs engine: facts from the ledger in, next steps out."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from fingerpost import rules
-from fingerpost.engines.needs import Assessment, NextStep, Override, assess
-from fingerpost.engines.needs.masks import Masks
 from fingerpost.ledger import bridge as ledger
 from fingerpost.ledger.selectors import revisions
 
 from .selectors import overrides_in_force, overrides_revision
 
+# The engine brings numpy, so it is imported when it is first asked, not when Django starts.
+if TYPE_CHECKING:
+    from fingerpost.engines.needs import Assessment, NextStep, Override
+    from fingerpost.engines.needs.masks import Masks
+
 _lock = Lock()
-_kept: dict[int, tuple[Any, Assessment]] = {}
+_kept: dict[int, tuple[Any, "Assessment"]] = {}
 KEPT_SCHOOLS = 50
 
 
@@ -42,6 +47,8 @@ def assessment_of(school: Any, on: dt.date | None = None) -> Assessment:
 
     Kept until the roll, the ledger, an override or the day changes.
     """
+    from fingerpost.engines.needs import assess
+
     on = on or timezone.localdate()
     key = (on, revisions(school.pk), overrides_revision(school))
     kept = _kept.get(school.pk)
@@ -57,6 +64,8 @@ def assessment_of(school: Any, on: dt.date | None = None) -> Assessment:
 
 
 def _overrides(school: Any, on: dt.date) -> list[Override]:
+    from fingerpost.engines.needs import Override
+
     return [
         Override(made.student_id, made.rule, made.kind, made.until_on, made.reason)
         for made in overrides_in_force(school, on)
@@ -104,6 +113,8 @@ def dues_of(student: Any, on: dt.date | None = None) -> list[Due]:
 
     Empty for someone who is not on the roll.
     """
+    from fingerpost.engines.needs.masks import Masks
+
     on = on or timezone.localdate()
     columns = assessment_of(student.school, on).columns
     row = columns.row_of(student.pk)

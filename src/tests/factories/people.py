@@ -14,7 +14,12 @@ _numbers = itertools.count(1)
 def school(**fields):
     number = next(_numbers)
     return School.objects.create(
-        **{"urn": f"{900000 + number}", "name": f"Made-up School {number}", "staff_second_factor": False, **fields}
+        **{
+            "urn": f"{900000 + number}",
+            "name": f"Made-up School {number}",
+            "staff_second_factor": False,
+            **fields,
+        }
     )
 
 
@@ -53,7 +58,9 @@ def person_with(*roles, school, tutor_group=None, child=None, **fields):
 
 
 def tutor_group(school, name=None, year_group=10):
-    return TutorGroup.objects.create(school=school, name=name or f"{year_group}G{next(_numbers)}", year_group=year_group)
+    return TutorGroup.objects.create(
+        school=school, name=name or f"{year_group}G{next(_numbers)}", year_group=year_group
+    )
 
 
 def student(school, **fields):
@@ -73,4 +80,6 @@ def student(school, **fields):
 
 
 def room(school, **fields):
-    return Room.objects.create(**{"school": school, "name": f"Room {next(_numbers)}", "is_confidential": True, **fields})
+    return Room.objects.create(
+        **{"school": school, "name": f"Room {next(_numbers)}", "is_confidential": True, **fields}
+    )

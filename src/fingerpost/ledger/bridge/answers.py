@@ -33,6 +33,11 @@ class Figure:
             return None
         return 100 * self.counted / self.of
 
+    @property
+    def missing(self) -> int | None:
+        """Those asked about who are not counted."""
+        return None if self.hidden or self.counted is None else self.of - self.counted
+
 
 @dataclass(frozen=True)
 class GridRow:

@@ -6,49 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
-        ('students', '0001_initial'),
+        ("schools", "0001_initial"),
+        ("students", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_on', models.DateField()),
-                ('kind', models.CharField(max_length=40)),
-                ('channel', models.CharField(blank=True, choices=[('in_person', 'In person'), ('phone', 'By phone'), ('video', 'By video'), ('web_chat', 'By web chat'), ('online', 'Online')], max_length=10)),
-                ('minutes', models.PositiveIntegerField(null=True)),
-                ('organisation', models.CharField(blank=True, max_length=200)),
-                ('deliverer', models.CharField(blank=True, max_length=60)),
-                ('is_independent', models.BooleanField(null=True)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('in_school_hours', models.BooleanField(null=True)),
-                ('is_meaningful', models.BooleanField(null=True)),
-                ('routes', models.JSONField(default=list)),
-                ('sectors', models.JSONField(default=list)),
-                ('about', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('due_on', models.DateField(null=True)),
-                ('point', models.CharField(blank=True, max_length=20)),
-                ('strength', models.PositiveSmallIntegerField(null=True)),
-                ('summary', models.CharField(blank=True, max_length=200)),
-                ('is_void', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ledger', to='schools.school')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ledger', to='students.student')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='superseded_by', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_person", "In person"),
+                            ("phone", "By phone"),
+                            ("video", "By video"),
+                            ("web_chat", "By web chat"),
+                            ("online", "Online"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("minutes", models.PositiveIntegerField(null=True)),
+                ("organisation", models.CharField(blank=True, max_length=200)),
+                ("deliverer", models.CharField(blank=True, max_length=60)),
+                ("is_independent", models.BooleanField(null=True)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("in_school_hours", models.BooleanField(null=True)),
+                ("is_meaningful", models.BooleanField(null=True)),
+                ("routes", models.JSONField(default=list)),
+                ("sectors", models.JSONField(default=list)),
+                ("about", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("due_on", models.DateField(null=True)),
+                ("point", models.CharField(blank=True, max_length=20)),
+                ("strength", models.PositiveSmallIntegerField(null=True)),
+                ("summary", models.CharField(blank=True, max_length=200)),
+                ("is_void", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ledger",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ledger",
+                        to="students.student",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="superseded_by",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ['-happened_on', '-id'],
-                'indexes': [models.Index(fields=['school', 'id'], name='entry_school_id'), models.Index(fields=['student', '-happened_on'], name='entry_student_date')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_void', False), ('supersedes__isnull', False), _connector='OR'), name='entry_void_supersedes')],
+                "verbose_name_plural": "entries",
+                "ordering": ["-happened_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["school", "id"], name="entry_school_id"),
+                    models.Index(fields=["student", "-happened_on"], name="entry_student_date"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_void", False), ("supersedes__isnull", False), _connector="OR"
+                        ),
+                        name="entry_void_supersedes",
+                    )
+                ],
             },
         ),
     ]

@@ -79,9 +79,7 @@ def students_table(students: Sequence[Any]) -> Table:
         [
             Row(
                 [
-                    Cell(one.name, url=reverse("students:student", args=[one.pk]))
-                    if _has_page()
-                    else Cell(one.name),
+                    Cell(one.name, url=reverse("students:line", args=[one.pk])),
                     f"Year {one.year_group}",
                     one.tutor_group.name if one.tutor_group else None,
                 ],
@@ -95,13 +93,3 @@ def students_table(students: Sequence[Any]) -> Table:
         tick_form="act",
         empty="Nobody.",
     )
-
-
-def _has_page() -> bool:
-    from django.urls import NoReverseMatch
-
-    try:
-        reverse("students:student", args=[1])
-    except NoReverseMatch:
-        return False
-    return True

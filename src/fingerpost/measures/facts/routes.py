@@ -21,10 +21,15 @@ _VISITS = ("provider_visit", "taster")
 
 def facts(words: Vocabulary) -> tuple[Fact, ...]:
     """Return the facts about routes, providers and sectors."""
-    return (*_providers(), *_access_phases(words), *_routes(words), *_sectors(words))
+    return (*_providers(words), *_access_phases(words), *_routes(words), *_sectors(words))
 
 
-def _providers() -> tuple[Fact, ...]:
+def _providers(words: Vocabulary) -> tuple[Fact, ...]:
+    def met(name: str, title: str, whom: str, routes: Sequence[str]) -> Fact:
+        meaning = f"An encounter with {whom} that counts as a provider encounter."
+        shows = _shows(words, routes)
+        return flag(name, title, meaning, lambda t: t.provider & shows(t), "routes")
+
     return (
         count(
             "provider_encounters_by_16",
@@ -33,10 +38,10 @@ def _providers() -> tuple[Fact, ...]:
             "meaningful.",
             lambda t: t.provider & (t.year_then <= 11),
         ),
-        _met("sixth_form_seen", "Has met a sixth form", "a sixth form", SIXTH_FORMS),
-        _met("college_seen", "Has met a college", "a further education college", COLLEGES),
-        _met("university_seen", "Has met a university", "a university", UNIVERSITIES),
-        _met(
+        met("sixth_form_seen", "Has met a sixth form", "a sixth form", SIXTH_FORMS),
+        met("college_seen", "Has met a college", "a further education college", COLLEGES),
+        met("university_seen", "Has met a university", "a university", UNIVERSITIES),
+        met(
             "training_provider_seen",
             "Has met a training provider",
             "a training provider or an employer with apprenticeships",
@@ -52,21 +57,17 @@ def _providers() -> tuple[Fact, ...]:
             lambda t: t.entry_id.nunique(
                 where=t.provider
                 & t.kind.isin(_VISITS)
-                & t.route.isin(UNIVERSITIES)
+                & _shows(words, UNIVERSITIES)(t)
                 & (t.year_then >= 12)
             ),
         ),
     )
 
 
-def _met(name: str, title: str, whom: str, routes: Sequence[str]) -> Fact:
-    return flag(
-        name,
-        title,
-        f"An encounter with {whom} that counts as a provider encounter.",
-        lambda t: t.provider & t.route.isin(routes),
-        "routes",
-    )
+def _shows(words: Vocabulary, routes: Sequence[str]) -> Expression:
+    """Say whether a line of the layer "routes" shows any of some routes."""
+    wanted = sum(bit(words.routes, name) for name in routes)
+    return lambda t: (t.route_bit & wanted) != 0
 
 
 def _access_phases(words: Vocabulary) -> tuple[Fact, ...]:
@@ -86,10 +87,12 @@ def _access_phases(words: Vocabulary) -> tuple[Fact, ...]:
 
 
 def _access_encounters(one: int, two: int, words: Vocabulary) -> Expression:
+    technical = _shows(words, words.technical_routes)
+
     def expression(t: ir.Table) -> ir.IntegerValue:
         # The law has its own list of what an encounter must hold, so the benchmarks' checklist
         # of what is meaningful does not decide here.
-        counts = t.provider_kind & t.route.isin(words.technical_routes)
+        counts = t.provider_kind & technical(t)
         in_hours = t.school_hours.fill_null(True)
         window = (t.year_then == one) | ((t.year_then == two) & t.before_march)
         return t.entry_id.nunique(where=counts & in_hours & window)
