@@ -49,7 +49,7 @@ def splits_for(viewer: Viewer) -> tuple[str, ...]:
     seen = visible_characteristics(viewer)
     splits = ["year_group", "tutor_group", "sex"]
     # `vulnerable` is made of support characteristics, so it is for those who see them.
-    splits += ["vulnerable"] if _SUPPORT <= seen else []
+    splits += ["vulnerable"] if seen >= _SUPPORT else []
     splits += [
         _SPLIT_OF.get(one, one.value)
         for one in Characteristic

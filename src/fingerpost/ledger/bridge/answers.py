@@ -11,7 +11,14 @@ from typing import Any
 from fingerpost import rules
 
 from .. import permissions
-from .definitions import Criterion, Definition, Marks, criterion_marks, entitlements
+from .definitions import (
+    Criterion,
+    Definition,
+    Marks,
+    criterion_marks,
+    entitlements,
+    framework_marks,
+)
 from .protect import protected
 from .store import extra_rules, store_of
 
@@ -121,6 +128,8 @@ def engine_for(school: Any, as_of: dt.date) -> Engine:
 def _marks(facts: Any, definition: Definition, on: dt.date) -> Marks:
     if isinstance(definition.measure, rules.Criterion):
         return criterion_marks(facts, definition.measure, on)
+    if isinstance(definition.measure, rules.Framework):
+        return framework_marks(facts, definition.measure, on)
     from .catalogued import measure_marks
 
     return measure_marks(facts, definition.measure)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fingerpost.rules import Condition
 
-from .definitions import Definition, Marks, _all, _numpy
+from .definitions import Definition, Marks, all_hold, as_numpy
 
 _START = dt.date(2012, 9, 1)
 _GATSBY_8 = "Gatsby 2025, benchmark 8"
@@ -319,12 +319,12 @@ def measure_marks(facts: Any, name: str) -> Marks:
     import pyarrow.compute as pc
 
     _, _, of, counted, _, _, _ = _MEASURES[name]
-    asked = _all(facts, of, pa.array([True] * facts.num_rows))
+    asked = all_hold(facts, of, pa.array([True] * facts.num_rows, pa.bool_()))
     if isinstance(counted, str):
-        value = _numpy(pc.cast(facts[counted], pa.float64()))
-        return Marks(_numpy(asked), value=value)
+        value = as_numpy(pc.cast(facts[counted], pa.float64()))
+        return Marks(as_numpy(asked), value=value)
     if counted is None:
-        held = _all(facts, (_c("interviews_by_16", "at_least", 1),), asked)
-        booked = _all(facts, (_c("interview_booked", "is", True),), asked)
-        return Marks(_numpy(asked), _numpy(pc.or_(held, booked)))
-    return Marks(_numpy(asked), _numpy(_all(facts, counted, asked)))
+        held = all_hold(facts, (_c("interviews_by_16", "at_least", 1),), asked)
+        booked = all_hold(facts, (_c("interview_booked", "is", True),), asked)
+        return Marks(as_numpy(asked), as_numpy(pc.or_(held, booked)))
+    return Marks(as_numpy(asked), as_numpy(all_hold(facts, counted, asked)))

@@ -57,7 +57,8 @@ def frameworks(on: dt.date) -> dict[str, rules.Framework]:
 
 def entitlements(on: dt.date) -> list[Definition]:
     """Each criterion of each framework in force as a measure of its own."""
-    return [
+    found = [_everything(one) for one in frameworks(on).values()]
+    return found + [
         Definition(
             name=one.name,
             title=one.label,
@@ -76,6 +77,35 @@ def entitlements(on: dt.date) -> list[Definition]:
     ]
 
 
+def _everything(framework: rules.Framework) -> Definition:
+    """The measure of having had all that a framework makes due."""
+    return Definition(
+        name=f"everything_{framework.name}",
+        title=f"Have had everything due: {framework.label}",
+        meaning="Students who have had each thing that is due to them by now.",
+        unit="students",
+        source=framework.source,
+        valid_from=framework.valid_from,
+        valid_to=framework.valid_to,
+        good="high",
+        denominator="Students to whom anything is due.",
+        framework="",
+        measure=framework,
+    )
+
+
+def framework_marks(facts: Any, framework: rules.Framework, on: dt.date) -> Marks:
+    """Who is due anything of a framework, and who of them has had all that they are due."""
+    import numpy as np
+
+    due, missing = np.zeros(facts.num_rows, bool), np.zeros(facts.num_rows, bool)
+    for criterion in framework.criteria:
+        marks = criterion_marks(facts, criterion, on)
+        due |= marks.of
+        missing |= marks.of & ~marks.counted
+    return Marks(due, due & ~missing)
+
+
 def criterion_marks(facts: Any, criterion: rules.Criterion, on: dt.date) -> Marks:
     """Who is due a criterion on a day, and who of them has had it."""
     import pyarrow as pa
@@ -83,11 +113,12 @@ def criterion_marks(facts: Any, criterion: rules.Criterion, on: dt.date) -> Mark
 
     years = pa.array(criterion.years_due(on), facts["year_group"].type)
     due = pc.is_in(facts["year_group"], value_set=years)
-    of = _all(facts, criterion.when, due)
-    return Marks(_numpy(of), _numpy(_all(facts, criterion.met, of)))
+    of = all_hold(facts, criterion.when, due)
+    return Marks(as_numpy(of), as_numpy(all_hold(facts, criterion.met, of)))
 
 
-def _all(facts: Any, conditions: Any, start: Any) -> Any:
+def all_hold(facts: Any, conditions: Any, start: Any) -> Any:
+    """Those of `start` for whom every condition holds."""
     import pyarrow.compute as pc
 
     for condition in conditions:
@@ -118,7 +149,8 @@ def _holds(column: Any, op: str, value: Any) -> Any:
     return pc.fill_null(compare(column, value), False)
 
 
-def _numpy(column: Any) -> Any:
+def as_numpy(column: Any) -> Any:
+    """A column as a numpy array."""
     import numpy as np
 
     return np.asarray(column.to_numpy(zero_copy_only=False) if hasattr(column, "type") else column)

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
+from fingerpost.common.academic_year import AcademicYear
 from fingerpost.students.selectors import roll_columns
 
 from .. import selectors
@@ -57,10 +59,10 @@ class SchoolStore:
         self.last_entry = 0
         self.facts: OrderedDict[dt.date, Any] = OrderedDict()
         self._db = duckdb.connect(":memory:", config={"threads": 2})
-        self._db.execute("CREATE SCHEMA part")
+        self._db.execute("CREATE SCHEMA part; CREATE SCHEMA past")
 
     def facts_on(self, as_of: dt.date) -> tuple[tuple[int, int], Any]:
-        """The facts table (Arrow, ordered by student) as the school stands now, and its revisions."""
+        """The revisions of the school as it stands now, and its facts (Arrow, by student)."""
         revisions = selectors.revisions(self.school_id)
         with self.lock:
             if (self.roll_revision, self.ledger_revision) != revisions:
@@ -148,6 +150,7 @@ class SchoolStore:
 
         words = vocabulary(as_of, extra_rules())
         queries, names = _steps(words)
+        schema = self._as_it_was(schema, as_of)
         self._db.execute(f"USE memory.{schema}")
         try:
             for name, table in {"clock": prepared.clock(as_of), **words.tables()}.items():
@@ -160,6 +163,27 @@ class SchoolStore:
         finally:
             self._db.execute("USE memory.main")
         return found.select(list(names)).sort_by("student_id").combine_chunks()
+
+    def _as_it_was(self, schema: str, as_of: dt.date) -> str:
+        """The schema with the roll as it was in an earlier academic year.
+
+        The roll holds the year group of now, or of the year in which a student left; a year
+        earlier it was one lower. Tutor groups of earlier years are not known.
+        """
+        now = AcademicYear.of(timezone.localdate()).start
+        then = AcademicYear.of(as_of).start
+        if then >= now:
+            return schema
+        for name in _TABLES:
+            self._db.execute(f"CREATE OR REPLACE VIEW past.{name} AS SELECT * FROM {schema}.{name}")
+        self._db.execute(
+            "CREATE OR REPLACE TABLE past.roll AS SELECT * REPLACE ("
+            "CAST(year_group - (least($1, coalesce(year(left_on - INTERVAL 8 MONTH), $1)) - $2) "
+            f"AS SMALLINT) AS year_group, NULL::VARCHAR AS tutor_group) FROM {schema}.roll",
+            [now, then],
+        )
+        self._db.execute("DELETE FROM past.roll WHERE year_group < 7")
+        return "past"
 
 
 _stores: OrderedDict[int, SchoolStore] = OrderedDict()

@@ -1,0 +1,202 @@
+"""The governors' report: figures, what they were a year ago, and what needs a decision.
+
+Every figure is protected as for governors, whoever opens the report, so that one report can be
+handed round.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from fingerpost.common.academic_year import AcademicYear
+from fingerpost.ledger import bridge
+from fingerpost.ledger.presenters.words import SPLIT_LABELS, figure_words, group_label
+from fingerpost.rules import Finding, findings
+
+from .report import Breakdown, Decision, Line, Part, Report, Section
+
+SECTIONS = {
+    "duty": (
+        "Is the duty met, and for whom?",
+        "What each student is due by now, under the duty as the 2013 report judged it, the "
+        "Gatsby Benchmarks and provider access law. A student counts only when nothing that is "
+        "due to them is missing.",
+        (
+            ("everything_duty_2012", "year_group"),
+            ("everything_duty_2012", "pupil_premium"),
+            ("everything_duty_2012", "sen_provision"),
+        ),
+    ),
+    "interviews": (
+        "Guidance interviews and who gives them",
+        "Interviews held, and whether the adviser was independent of the school.",
+        (("interviewed_ever", "year_group"), ("interviewed_ever", "vulnerable")),
+    ),
+    "plans": (
+        "The quality of plans",
+        "Whether students have the record of their interview, and whether what was agreed is done.",
+        (("actions_overdue", "year_group"),),
+    ),
+    "routes": (
+        "Breadth and impartiality of routes",
+        "Which routes students have been shown: a school that shows only its own sixth form or "
+        "only universities is not impartial.",
+        (("technical_route", "year_group"),),
+    ),
+    "employers": (
+        "Employers and workplaces",
+        "Encounters with employers this year, and experience of workplaces by 16.",
+        (("employer_this_year", "year_group"), ("employer_this_year", "pupil_premium")),
+    ),
+    "choices": (
+        "Students who are undecided",
+        "Students who face a choice and have no intention recorded, or are not sure of it.",
+        (("undecided", "year_group"),),
+    ),
+    "feedback": ("What students say", "Who has been asked, and has answered.", ()),
+}
+
+
+def governors_report(school: Any, as_of: dt.date) -> Report:
+    """The report on a school as it stood on a day."""
+    return _Writing(school, as_of).report()
+
+
+def a_year_before(day: dt.date) -> dt.date:
+    """The same date last year; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+class _Writing:
+    """One report being written."""
+
+    def __init__(self, school: Any, as_of: dt.date) -> None:
+        self.school, self.as_of = school, as_of
+        self.before = a_year_before(as_of)
+        self.now = bridge.Answers(school, as_of, protects=True)
+        self.then = bridge.Answers(school, self.before, protects=True)
+        extra = settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
+        self.findings = [
+            one for one in findings(as_of, extra) if bridge.find(one.measure, as_of) is not None
+        ]
+
+    def report(self) -> Report:
+        lines = {one.name: self._line(one) for one in self.findings}
+        threshold = bridge.small_group(self.as_of)
+        return Report(
+            title="Careers guidance: governors’ report",
+            school=self.school.name,
+            urn=self.school.urn,
+            as_of=self.as_of,
+            compared_with=self.before,
+            academic_year=AcademicYear.of(self.as_of).name,
+            students=f"{self.now.figure('interviewed_ever').of:,} students",
+            made_up=self.school.is_demonstration,
+            summary=self._summary(lines),
+            decisions=tuple(
+                self._decision(one, lines[one.name])
+                for one in self.findings
+                if lines[one.name].state == "decision"
+            ),
+            sections=tuple(self._section(name, lines) for name in SECTIONS),
+            small_groups=(
+                f"Groups of fewer than {threshold} students are not shown, nor figures from which "
+                "such a group could be worked out, so that no figure tells of a single student."
+            ),
+            lines=lines,
+        )
+
+    def _line(self, finding: Finding) -> Line:
+        measure: Any = bridge.find(finding.measure, self.as_of)
+        now = self.now.figure(finding.measure)
+        before = self._before(finding.measure)
+        share = None if now.share is None else round(now.share, 1)
+        state = ""
+        if share is not None and (finding.at_least, finding.at_most) != (None, None):
+            state = "decision" if finding.needs_decision(share) else "met"
+        return Line(
+            name=finding.name,
+            title=measure.title,
+            meaning=measure.meaning,
+            figure=figure_words(now),
+            share=share,
+            last_year="" if before is None else f"{before:.0f}%",
+            change=_change(share, before),
+            threshold=_threshold(finding),
+            state=state,
+            source=finding.source,
+            url=reverse("ledger:measure", args=[finding.measure]),
+        )
+
+    def _before(self, name: str) -> float | None:
+        """The share a year ago, where the measure was in force and the ledger reaches back."""
+        if bridge.find(name, self.before) is None:
+            return None
+        if not self.then.figure("encounters_mean").value:
+            return None
+        return self.then.figure(name).share
+
+    def _summary(self, lines: dict[str, Line]) -> tuple[str, ...]:
+        said = []
+        duty = lines.get("duty")
+        if duty and duty.share is not None:
+            verdict = "met" if duty.state == "met" else "not met for every student"
+            said.append(
+                f"The duty of 2012 is {verdict}: {duty.figure} students to whom something is due "
+                "have had all of it."
+            )
+        wanting = [one for one in lines.values() if one.state == "decision"]
+        judged = [one for one in lines.values() if one.state]
+        noun = "figure needs" if len(wanting) == 1 else "figures need"
+        said.append(f"{len(wanting)} of {len(judged)} figures with a threshold: {noun} a decision.")
+        known = [one for one in lines.values() if one.change]
+        if known:
+            said += [f"{one.title}: {one.change}." for one in known[:2]]
+        else:
+            said.append("There is too little in the ledger to compare with a year ago.")
+        return tuple(said)
+
+    def _decision(self, finding: Finding, line: Line) -> Decision:
+        return Decision(
+            sentence=f"{line.title}: {line.figure}; {line.threshold.lower()} is looked for.",
+            ask=finding.decision,
+            url=line.url,
+            source=finding.source,
+        )
+
+    def _section(self, name: str, lines: dict[str, Line]) -> Section:
+        title, intro, splits = SECTIONS[name]
+        found = tuple(lines[one.name] for one in self.findings if one.section == name)
+        return Section(name, title, intro, found, tuple(self._breakdown(*one) for one in splits))
+
+    def _breakdown(self, name: str, by: str) -> Breakdown:
+        measure: Any = bridge.find(name, self.as_of)
+        url = reverse("ledger:measure", args=[name], query={"by": by})
+        parts = tuple(
+            Part(group_label(by, one.group), figure_words(one), one.share, url)
+            for one in self.now.split(name, by)
+        )
+        return Breakdown(
+            f"{measure.title}, by {SPLIT_LABELS[by].lower()}",
+            measure.meaning,
+            SPLIT_LABELS[by],
+            parts,
+        )
+
+
+def _threshold(finding: Finding) -> str:
+    if finding.at_least is not None:
+        return f"At least {finding.at_least}%"
+    return f"At most {finding.at_most}%" if finding.at_most is not None else ""
+
+
+def _change(now: float | None, before: float | None) -> str:
+    if now is None or before is None:
+        return ""
+    points = round(now) - round(before)
+    if not points:
+        return "unchanged on a year ago"
+    noun = "point" if abs(points) == 1 else "points"
+    return f"{'up' if points > 0 else 'down'} {abs(points)} {noun} on a year ago"

@@ -1,0 +1,172 @@
+"""The pages of measures: figures, the lists behind them, and who may see what."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from fingerpost.accounts.enums import Role
+from fingerpost.ledger import bridge, services
+from tests.factories import people
+
+TODAY = dt.date.today()
+INTERVIEWED = "interviewed_ever"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    bridge.forget()
+    yield
+    bridge.forget()
+
+
+@pytest.fixture
+def groups(school):
+    """Two tutor groups of Year 10: in the first, 3 of 8 have had an interview; none in the other."""
+    first, second = (people.tutor_group(school, name=name) for name in ("10A", "10B"))
+    students = [people.student(school, tutor_group=first) for _ in range(8)]
+    others = [people.student(school, tutor_group=second) for _ in range(8)]
+    services.record(
+        [services.Line(one, "guidance_interview", TODAY) for one in students[:3]], by=None
+    )
+    return first, second, students, others
+
+
+def _list(name=INTERVIEWED, **query):
+    return reverse("ledger:measure_students", args=[name], query=query)
+
+
+def test_the_list_behind_a_figure_holds_as_many_as_the_figure_says(client_of, groups):
+    client = client_of(Role.CAREERS_LEADER)
+    page = client.get(reverse("ledger:measure", args=[INTERVIEWED]))
+    assert (page.context["figure"].counted, page.context["figure"].of) == (3, 16)
+    assert client.get(_list(side="counted")).context["total"] == 3
+    assert client.get(_list(side="not_counted")).context["total"] == 13
+    one_group = {"side": "not_counted", "by": "tutor_group", "group": "10A"}
+    assert client.get(_list(**one_group)).context["total"] == 5
+
+
+def test_every_measure_has_a_page_and_its_lists_agree_with_it(client_of, school, groups):
+    client = client_of(Role.CAREERS_LEADER)
+    answers = bridge.Answers(school, TODAY)
+    for measure in bridge.catalogue(TODAY):
+        assert client.get(reverse("ledger:measure", args=[measure.name])).status_code == 200
+        figure = answers.figure(measure.name)
+        if figure.counted is not None:
+            assert len(answers.students(measure.name)) == figure.counted
+            assert len(answers.students(measure.name, "not_counted")) == figure.missing
+
+
+def test_there_are_at_least_25_measures_each_with_meaning_and_source(db):
+    found = bridge.catalogue(TODAY)
+    assert len(found) >= 25
+    assert all(one.title and one.meaning and one.source and one.denominator for one in found)
+    assert len({one.name for one in found}) == len(found)
+
+
+def test_a_tutor_sees_only_their_own_students(client_of, school, groups):
+    client = client_of(Role.TUTOR, tutor_group=groups[1])
+    page = client.get(reverse("ledger:measure", args=[INTERVIEWED]))
+    assert (page.context["figure"].counted, page.context["figure"].of) == (0, 8)
+    page = client.get(_list(side="not_counted"))
+    assert {one.pk for one in page.context["page_of"]} == {one.pk for one in groups[3]}
+    page = client.get(reverse("ledger:coverage"), {"by": "tutor_group"})
+    assert [band.label for band in page.context["bands"]] == ["10B"]
+
+
+def test_another_schools_students_are_on_no_list(client_of, groups):
+    elsewhere = people.school()
+    stranger = people.student(elsewhere)
+    services.record([services.Line(stranger, "guidance_interview", TODAY)], by=None)
+    page = client_of(Role.CAREERS_LEADER).get(_list(side="counted"))
+    assert stranger.pk not in {one.pk for one in page.context["page_of"]}
+
+
+def test_a_governor_sees_no_list_and_no_small_group(client_of, school, groups):
+    client = client_of(Role.GOVERNOR)
+    assert client.get(_list()).status_code == 403
+    answer = client.get(reverse("ledger:measure", args=[INTERVIEWED]))
+    assert answer.context["figure"].hidden  # three of sixteen: three could be found out
+    assert b"3 of 16" not in answer.content
+    assert _list().encode() not in answer.content
+    page = client.get(reverse("ledger:coverage"))
+    assert page.status_code == 200
+    assert b"/students/" not in page.content
+
+
+def test_a_governor_cannot_split_by_tutor_group(client_of, groups):
+    page = client_of(Role.GOVERNOR).get(
+        reverse("ledger:measure", args=[INTERVIEWED]), {"by": "tutor_group"}
+    )
+    assert b"10A" not in page.content
+
+
+def test_students_and_parents_see_no_measures(client_of, groups):
+    assert client_of(Role.STUDENT).get(reverse("ledger:catalogue")).status_code == 403
+
+
+def test_ticked_students_are_carried_to_the_booking_page(client_of, groups):
+    client = client_of(Role.CAREERS_LEADER)
+    ids = [one.pk for one in groups[2][:2]]
+    stranger = people.student(people.school())
+    answer = client.get(reverse("ledger:act"), {"to": "book", "students": [*ids, stranger.pk]})
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?students={ids[0]},{ids[1]}")
+
+
+def test_everybody_on_a_list_is_carried_on_in_one_click(client_of, groups):
+    query = {
+        "to": "book",
+        "everyone": "1",
+        "name": INTERVIEWED,
+        "side": "not_counted",
+        "by": "tutor_group",
+        "group": "10B",
+    }
+    answer = client_of(Role.CAREERS_LEADER).get(reverse("ledger:act"), query)
+    assert answer["Location"].split("students=")[1].count(",") == 7
+
+
+def test_nothing_ticked_goes_back_with_a_sentence(client_of, groups):
+    answer = client_of(Role.CAREERS_LEADER).get(
+        reverse("ledger:act"), {"to": "book", "name": INTERVIEWED, "side": "counted"}, follow=True
+    )
+    assert b"Tick at least one student first" in answer.content
+
+
+def test_a_list_downloads_as_a_spreadsheet_without_formulas(client_of, school, groups):
+    people.student(school, given_name="=1+1", family_name="Test")
+    answer = client_of(Role.CAREERS_LEADER).get(_list(side="not_counted", format="csv"))
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "'=1+1 Test" in answer.content.decode()
+    assert len(answer.content.decode().strip().splitlines()) == 1 + 14
+
+
+@pytest.mark.parametrize("path", ["coverage/", f"{INTERVIEWED}/", f"{INTERVIEWED}/students/"])
+def test_the_number_of_queries_does_not_grow_with_students(
+    client_of, school, groups, path, django_assert_max_num_queries, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = client_of(Role.CAREERS_LEADER)
+    address = reverse("ledger:catalogue") + path + "?side=not_counted"
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(address)
+    for _ in range(25):
+        people.student(school, tutor_group=groups[0])
+    from fingerpost.schools.services import roll_changed
+
+    roll_changed(school.pk)
+    client.get(address)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
+def test_the_worst_covered_group_comes_first(client_of, groups):
+    page = client_of(Role.CAREERS_LEADER).get(reverse("ledger:coverage"), {"by": "tutor_group"})
+    assert [band.label for band in page.context["bands"]] == ["10B", "10A"]
