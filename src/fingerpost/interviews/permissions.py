@@ -7,7 +7,7 @@ from fingerpost.accounts.viewer import Viewer
 from fingerpost.students.models import Student
 from fingerpost.students.permissions import children, guidance_students
 
-from .enums import InterviewState
+from .enums import InterviewState, Owner
 from .models import Action, Adviser, Interview, InterviewRecord
 
 # An action of a record that is still being written is nobody's yet.
@@ -59,6 +59,11 @@ def own_records(student: Student) -> QuerySet[InterviewRecord]:
 def own_actions(student: Student) -> QuerySet[Action]:
     """A student's own agreed actions, soonest due first."""
     return Action.objects.filter(AGREED, student=student).select_related("record__interview")
+
+
+def own_steps(student: Student) -> QuerySet[Action]:
+    """Those of a student's actions that the student closes: theirs, their family's, nobody's."""
+    return own_actions(student).filter(owner__in=[Owner.STUDENT, Owner.FAMILY, ""])
 
 
 def shared_records(viewer: Viewer, student: Student) -> QuerySet[InterviewRecord]:

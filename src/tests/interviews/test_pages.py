@@ -381,3 +381,14 @@ def test_a_follow_up_is_booked_from_the_interview_it_follows(client_of, adviser,
     follow_up = Interview.objects.get(follows=first)
     assert follow_up.room is None
     assert booking.about(follow_up) == f"interview:{follow_up.pk}"
+
+
+def test_a_step_that_someone_else_does_is_not_the_students_to_close(student_client):
+    details = actions.ActionDetails("Ask for the grade", owner="tutor")
+    action = actions.add_action(
+        student=student_client.student, details=details, source="tutor", by=people.person()
+    )
+    page = student_client.get(_url("plan")).content.decode()
+    assert "Ask for the grade" in page
+    assert "I did it" not in page
+    assert student_client.get(_url("own_action_done", action.pk)).status_code == 404

@@ -49,7 +49,11 @@ class AdviserForm(forms.ModelForm):
             "person": "People who have the role of adviser or careers leader at this school.",
             "qualification_level": "A number from 1 to 8, for example 6.",
         }
-        widgets = {"checked_on": DateInput(), "left_on": DateInput()}
+        widgets = {
+            "checked_on": DateInput(),
+            "left_on": DateInput(),
+            "qualification_level": forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+        }
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +91,7 @@ class AvailabilityForm(forms.Form):
         min_value=1,
         max_value=60,
         initial=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         help_text="1 for this week only. The series goes on through holidays.",
     )
     room = forms.ModelChoiceField(

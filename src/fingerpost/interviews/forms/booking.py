@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from django import forms
@@ -49,6 +49,7 @@ class FindTimesForm(forms.Form):
         label="Adviser", queryset=None, required=False, empty_label="Any adviser"
     )
     since = forms.DateField(label="From", required=False, widget=DateInput())
+    mark_optional = False
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +61,7 @@ class SlotForm(forms.Form):
 
     slot = forms.ChoiceField(
         label="When?",
-        widget=HintedRadios(attrs={"class": "fp-choice-grid"}),
+        widget=HintedRadios(),
         error_messages={
             "required": "Choose a time.",
             "invalid_choice": "That time has just been taken. Choose another one.",
@@ -71,6 +72,21 @@ class SlotForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by_key = {slot.key: slot for slot in slots}
         self.fields["slot"].choices = slot_groups(slots)  # type: ignore[attr-defined]
+
+    def days(self) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
+        """The times by day, as the page lays them out: id, key, words, whether chosen."""
+        chosen = self["slot"].value()
+        number = count()
+        return [
+            (
+                day,
+                [
+                    (f"{self['slot'].auto_id}_{next(number)}", key, words, key == chosen)
+                    for key, words in times
+                ],
+            )
+            for day, times in slot_groups(self.by_key.values())
+        ]
 
     @property
     def chosen(self) -> Slot:
@@ -223,6 +239,7 @@ class ParticularsForm(forms.Form):
         label="Minutes",
         min_value=10,
         max_value=120,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         help_text="Change this when the interview took longer.",
     )
 

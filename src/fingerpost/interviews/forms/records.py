@@ -89,6 +89,12 @@ class ActionForm(forms.Form):
     route = forms.ChoiceField(label="Route", required=False)
     mark_optional = False
 
+    @property
+    def says_more(self) -> bool:
+        """Whether the part about a real opportunity is shown open."""
+        names = ("opportunity", "opportunity_url", "route")
+        return any(self[name].value() or self[name].errors for name in names)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "None in particular"), *route_choices()]
@@ -119,8 +125,21 @@ class ActionForm(forms.Form):
         )
 
 
+class _ActionRows(forms.BaseFormSet):
+    """The actions of a record, each of which can be taken out."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this action"
+
+
 ActionFormSet = forms.formset_factory(
-    ActionForm, extra=0, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 10
+    ActionForm,
+    formset=_ActionRows,
+    extra=0,
+    can_delete=True,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS + 10,
 )
 _ACTION_NAME = re.compile(r"^actions-(\d+)-(\w+)$")
 
@@ -155,7 +174,8 @@ def forms_for(
 ) -> tuple[Any, Any]:
     """The record's form and its actions' formset, filled with a record or a draft."""
     form = RecordForm(initial={**content, "version": version})
-    blank = [{"owner": Owner.STUDENT}] * max(1, min(blank_rows, MOST_ROWS))
+    rows = blank_rows if blank_rows > BLANK_ROWS or not content["actions"] else 1
+    blank = [{"owner": Owner.STUDENT}] * min(rows, MOST_ROWS)
     formset = ActionFormSet(initial=[*content["actions"], *blank], prefix="actions")
     return form, formset
 

@@ -58,7 +58,7 @@ from .reach import interview_of, numbers_in, page_of, viewer_of
 
 CRUMB = ("Interviews", "/interviews/")
 # More times than these are not offered at once; a later day can be asked for.
-TIMES_OFFERED = 80
+TIMES_OFFERED = 60
 
 
 @page(INTERVIEWS)

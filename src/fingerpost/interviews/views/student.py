@@ -11,10 +11,10 @@ from fingerpost.accounts.permissions import STUDENT
 from fingerpost.pathways.selectors import my_ideas
 from fingerpost.web.access import page
 
-from ..enums import ActionSource, ActionState
+from ..enums import ActionSource, ActionState, Owner
 from ..forms.actions import AcknowledgeForm, DoneForm, OwnActionForm
 from ..forms.booking import OwnBookingForm, OwnCancelForm, SlotForm
-from ..permissions import own_actions, own_interviews, own_records
+from ..permissions import own_actions, own_interviews, own_records, own_steps
 from ..presenters.actions import OWNERS_FOR_STUDENTS, plan_of
 from ..presenters.words import moment_words, route_words, sector_words
 from ..selectors.booking import Search, Slot, free_slots, upcoming
@@ -49,6 +49,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "can_book": not coming,
         "plan": plan_of(own_actions(student)[:ACTIONS_SHOWN]),
         "owners": OWNERS_FOR_STUDENTS,
+        "mine": {Owner.STUDENT, Owner.FAMILY, ""},
         "records": list(own_records(student)[:RECORDS_SHOWN]),
     }
     return render(request, "interviews/plan.html", context)
@@ -254,7 +255,7 @@ def action_from_idea(request: HttpRequest, pk: int) -> HttpResponse:
 @page(STUDENT)
 def own_action_done(request: HttpRequest, pk: int) -> HttpResponse:
     """I have done a step."""
-    action = get_object_or_404(own_actions(myself(request)), pk=pk)
+    action = get_object_or_404(own_steps(myself(request)), pk=pk)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -284,7 +285,7 @@ def own_action_done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def own_action_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """I marked the wrong step: open it again."""
-    action = get_object_or_404(own_actions(myself(request)), pk=pk, state=ActionState.DONE)
+    action = get_object_or_404(own_steps(myself(request)), pk=pk, state=ActionState.DONE)
     reopen_action(action=action, by=request.user)
     messages.success(request, "It is open again.")
     return redirect("interviews:plan")
