@@ -49,7 +49,7 @@ class Person(AbstractBaseUser):
 
 
 class RoleHolding(models.Model):
-    """A role held at a school, for a time. `all_students` or the scopes in `students` say for whom."""
+    """A role held at a school, for a time: for all students, or for the scopes in `students`."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="holdings")

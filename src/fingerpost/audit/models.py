@@ -48,10 +48,10 @@ class Event(models.Model):
             models.Index(fields=["student_id", "-at"], name="audit_student_at"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.actor_label} {self.get_deed_display()} {self.subject_label}"
+
     def save(self, *args: object, **options: object) -> None:
         if self.pk is not None:
             raise TypeError("Audit events are never edited.")
         super().save(*args, **options)  # type: ignore[arg-type]
-
-    def __str__(self) -> str:
-        return f"{self.actor_label} {self.get_deed_display()} {self.subject_label}"

@@ -1,4 +1,4 @@
-"""Settings. Everything an installation may change comes from the environment (docs/reference/settings.md)."""
+"""Settings. What an installation may change is in the environment: docs/reference/settings.md."""
 
 import os
 import sys

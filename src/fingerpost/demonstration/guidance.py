@@ -24,20 +24,20 @@ from .people import Cast
 INTERVIEWED = {8: 0.02, 9: 0.06, 10: 0.14, 11: 0.62, 12: 0.4, 13: 0.6}
 MAIN_POINTS = [
     (
-        "Likes practical work and is good at maths. Wants to know about electrical work. Compared a level 3 "
-        "college course with an apprenticeship and what each asks for at GCSE.",
+        "Likes practical work and is good at maths. Wants to know about electrical work. "
+        "Compared a level 3 college course with an apprenticeship and what each asks for at GCSE.",
         ["further_education", "apprenticeship"],
         ["construction_and_built_environment"],
     ),
     (
-        "Thinking about health care. Talked about nursing by degree and by apprenticeship, and about T levels. "
-        "Needs biology at grade 5; is on track.",
+        "Thinking about health care. Talked about nursing by degree and by apprenticeship, "
+        "and about T levels. Needs biology at grade 5; is on track.",
         ["university", "apprenticeship", "t_level"],
         ["health_and_science"],
     ),
     (
-        "Unsure. Enjoys art and computing. Looked at design, games and marketing, and at what the two sixth "
-        "forms and the college offer.",
+        "Unsure. Enjoys art and computing. Looked at design, games and marketing, and at what "
+        "the two sixth forms and the college offer.",
         ["school_sixth_form", "sixth_form_college", "further_education"],
         ["creative_and_design", "digital"],
     ),

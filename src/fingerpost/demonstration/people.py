@@ -94,7 +94,7 @@ def _person(local: str, name: str, password_hash: str) -> Person:
 def make_staff(
     school: schools.School, groups: list[TutorGroup], hashed: str, today: dt.date
 ) -> dict[str, Person]:
-    """One person per role, and a tutor for every group; tutors beyond the first have no password."""
+    """One person per role, and a tutor for every group; only the first tutor can sign in."""
     surnames = random.Random(3).sample(FAMILY, 100)
     people = {
         local: _person(local, f"{STAFF_GIVEN[number]} {surnames[number]}", hashed)
@@ -260,18 +260,19 @@ def _characteristics_of(rng: random.Random) -> dict[str, str]:
     return {str(kind): value for kind, value in values.items()}
 
 
-def give_sign_ins(
-    cast_students: list[Student],
-    people: dict[str, Person],
-    school: schools.School,
-    hashed: str,
-    today: dt.date,
-) -> None:
-    """A sign-in for one Year 11 student, and the parent who is linked to them."""
-    student = next((s for s in cast_students if s.year_group == 11), cast_students[0])
+def give_sign_ins(cast: Cast, hashed: str, today: dt.date) -> None:
+    """A sign-in for one student of the tutor's, who has a record to read, and for a parent."""
+    group = Scope.objects.get(holding__person=cast.people["tutor"]).tutor_group
+    mine = Student.objects.filter(tutor_group=group).order_by("pk")
+    to_read = mine.filter(
+        interviews__record__acknowledged_at__isnull=True,
+        interviews__record__actions__state="open",
+    )
+    student = to_read.first() or mine.first() or cast.students[0]
     person = Person.objects.create(email=f"student@{DOMAIN}", name=student.name, password=hashed)
-    RoleHolding.objects.create(person=person, school=school, role=Role.STUDENT, starts_on=today)
+    RoleHolding.objects.create(
+        person=person, school=cast.school, role=Role.STUDENT, starts_on=today
+    )
     student.person = person
     student.save()
-    people["student"] = person
-    FamilyLink.objects.create(person=people["parent"], student=student, relationship="Mother")
+    FamilyLink.objects.create(person=cast.people["parent"], student=student, relationship="Mother")

@@ -37,7 +37,6 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     staff = people.make_staff(school, groups, hashed, today)
     students = people.make_students(school, groups, number, rng, today)
     people.make_characteristics(students, rng, today)
-    people.give_sign_ins(students, staff, school, hashed, today)
     cast = people.Cast(
         school=school,
         people=staff,
@@ -52,6 +51,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     )
     make_history(cast, rng, today)
     make_guidance(cast, rng, today)
+    people.give_sign_ins(cast, hashed, today)
     roll_changed(school.pk)
     audit.record(
         by=None,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fingerpost.engines.needs.masks import Masks
 
 _lock = Lock()
-_kept: dict[int, tuple[Any, "Assessment"]] = {}
+_kept: dict[int, tuple[Any, Assessment]] = {}
 KEPT_SCHOOLS = 50
 
 

@@ -73,7 +73,7 @@ def staff_cards(steps: Iterable[Any], student: Any, visible: Collection[str]) ->
     another one is left out.
     """
     hidden = SENSITIVE_FACTS.difference(visible)
-    if SUPPORT_FACTS <= set(visible):
+    if set(visible) >= SUPPORT_FACTS:
         hidden -= {"vulnerable"}
     return [_staff_card(step, student, hidden) for step in steps if hidden.isdisjoint(step.facts)]
 
@@ -95,8 +95,8 @@ def _staff_card(step: Any, student: Any, hidden: frozenset[str]) -> Card:
 
 
 def student_cards(steps: Iterable[Any], limit: int = 3) -> list[Card]:
-    """A student's own steps in their words: the first few they can take themselves."""
-    own = [step for step in steps if step.who == "student"][:limit]
+    """A student's own steps in their words: the first few they can take or start themselves."""
+    own = [s for s in steps if s.who == "student" or s.suggests in STUDENT_LINKS][:limit]
     cards = []
     for step in own:
         name, action = STUDENT_LINKS.get(step.suggests, ("", ""))

@@ -234,13 +234,14 @@ def _tiles(viewer: Viewer) -> list[Tile]:
 
 
 def _missing_tile(found: Any, figure: Any, may_open: bool) -> Tile:
+    label = f"Still missing: {found.title[0].lower()}{found.title[1:]}"
     if figure.hidden:
-        return Tile(f"Without: {found.title}", "hidden", "", hint="Too few students to show")
+        return Tile(label, "hidden", "", hint="Too few students to show")
     address = reverse("ledger:measure", args=[found.name])
     if may_open:
         address = reverse("ledger:measure_students", args=[found.name]) + "?side=not_counted"
     return Tile(
-        f"Without: {found.title}",
+        label,
         figure.missing,
         address,
         figure.of,

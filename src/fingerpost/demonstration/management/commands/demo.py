@@ -12,7 +12,7 @@ from fingerpost.schools.models import School
 class Command(BaseCommand):
     """Fill an installation with a made-up school and print one sign-in per role."""
 
-    help = "Fill an empty installation with the demonstration school: made-up data, one sign-in per role."
+    help = "Make the demonstration school: made-up data, and one sign-in per role."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
