@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
 from fingerpost.students.permissions import guidance_students, own_student
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from . import forms, presenters, selectors, services
@@ -68,6 +69,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def student(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what a student means to do, for them or with them."""
     found = get_object_or_404(guidance_students(_viewer(request)), pk=pk)
+    looked_at(student=found, by=_viewer(request).person)
     point = selectors.decision_point(found, timezone.localdate())
     context: dict[str, Any] = {
         "title": f"What {found.name} plans to do next",

@@ -172,6 +172,8 @@ def test_a_tutor_records_for_one_student(client_of, group, students):
     tutor = client_of(Role.TUTOR, tutor_group=group)
     address = reverse("destinations:student", args=[students[0].pk])
     assert tutor.get(address).status_code == 200
+    looked = Event.objects.get(deed="looked")
+    assert (looked.actor, looked.student_id) == (tutor.person, students[0].pk)
     assert tutor.post(address, ANSWERS).status_code == 302
     assert Entry.objects.first().recorded_by == tutor.person
 

@@ -6,32 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
-        ('students', '0001_initial'),
+        ("schools", "0001_initial"),
+        ("students", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Idea',
+            name="Idea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('job', 'A job or career'), ('course', 'A course'), ('apprenticeship', 'An apprenticeship'), ('place', 'A college, university or employer'), ('event', 'A talk, visit or event'), ('other', 'Something else')], default='job', max_length=15)),
-                ('title', models.CharField(max_length=120)),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('saved_at', models.DateTimeField(auto_now_add=True)),
-                ('shared_with_family_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ideas', to='schools.school')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ideas', to='students.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("job", "A job or career"),
+                            ("course", "A course"),
+                            ("apprenticeship", "An apprenticeship"),
+                            ("place", "A college, university or employer"),
+                            ("event", "A talk, visit or event"),
+                            ("other", "Something else"),
+                        ],
+                        default="job",
+                        max_length=15,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                ("saved_at", models.DateTimeField(auto_now_add=True)),
+                ("shared_with_family_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ideas",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ideas",
+                        to="students.student",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at', '-id'],
+                "ordering": ["-saved_at", "-id"],
             },
         ),
         migrations.AddIndex(
