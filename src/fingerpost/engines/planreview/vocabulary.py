@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from fingerpost import rules
 
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(
-    r"\b(?:https?://|www\.)\S+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:ac\.uk|co\.uk|gov\.uk|org\.uk|com|org|net|uk)\b(?:/\S*)?",
+    r"(?:https?://|www\.)\S+|[\w.-]+\.(?:ac\.uk|co\.uk|gov\.uk|org\.uk|com|org|net|uk)(?:/\S*)?",
     re.IGNORECASE,
 )
+_AROUND = "()[]<>{}\"'“”‘’,;:!?."
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_LONGEST_ADDRESS = 2000
 _DOUBLING = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 
 
@@ -69,18 +70,36 @@ def vocabulary(on: date) -> Vocabulary:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case; web addresses are left out, mail kept as one."""
-    plain = _ADDRESS.sub(" ", _EMAIL.sub(" emailaddress ", text))
-    return _WORD.findall(plain.lower())
+    if "." in text:
+        text = " ".join(_plain(part) for part in text.split())
+    return _WORD.findall(text.lower())
 
 
 def has_address(text: str) -> bool:
     """Say whether a text holds the address of a web page (a mail address is none)."""
-    return _ADDRESS.search(_EMAIL.sub(" ", text)) is not None
+    return any(_is(_ADDRESS, part) and not _is(_EMAIL, part) for part in _dotted(text))
 
 
 def has_email(text: str) -> bool:
     """Say whether a text holds a mail address."""
-    return _EMAIL.search(text) is not None
+    return any(_is(_EMAIL, part) for part in _dotted(text))
+
+
+def _plain(part: str) -> str:
+    if "." not in part:
+        return part
+    if _is(_EMAIL, part):
+        return "emailaddress"
+    return "" if _is(_ADDRESS, part) else part
+
+
+def _dotted(text: str) -> list[str]:
+    return [part for part in text.split() if "." in part]
+
+
+def _is(pattern: re.Pattern[str], part: str) -> bool:
+    # Matched whole and only up to a length, so that no pasted text can take long.
+    return len(part) <= _LONGEST_ADDRESS and pattern.fullmatch(part.strip(_AROUND)) is not None
 
 
 def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -145,3 +145,11 @@ def test_a_long_plan_is_reviewed_within_two_milliseconds():
         review(plan, ON)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.002
+
+
+@pytest.mark.parametrize("part", ["a.", "a-", "www.", "a@b.", "sixth ", "\n- "])
+def test_no_pasted_text_takes_long(part):
+    text = part * 4000
+    start = time.perf_counter()
+    review(PlanDraft(text, (ActionDraft(text, "Sam", ON, None),)), ON)
+    assert time.perf_counter() - start < 0.5
