@@ -259,3 +259,17 @@ def test_the_marks_of_a_saved_plan_are_on_its_page(editor, interview, by):
     _save(interview, by, _text("Short."))
     page = editor.get(reverse("interviews:record", args=[interview.pk])).content.decode()
     assert "The main points are very short" in page
+
+
+def test_whoever_only_puts_a_conflict_together_loses_neither_text(editor, interview, by):
+    records.keep_draft(
+        interview=interview,
+        content={"main_points": "Mine", "routes": [], "sectors": [], "actions": []},
+        version=0,
+        by=editor.person,
+    )
+    _save(interview, by)
+    editor.post(reverse("interviews:record_conflict", args=[interview.pk]), {})
+    content = RecordDraft.objects.get(person=editor.person).content
+    assert content["main_points"] == "Wants to work with animals.\n\nMine"
+    assert [action["what"] for action in content["actions"]] == [VISIT.what]

@@ -101,7 +101,7 @@ class ActionListForm(forms.Form):
     owner = forms.ChoiceField(
         label="Who does it", required=False, choices=[("", "Anyone"), *Owner.choices]
     )
-    tutor_group = forms.ModelChoiceField(
+    tutor_group: Any = forms.ModelChoiceField(
         label="Tutor group", required=False, queryset=None, empty_label="All"
     )
 

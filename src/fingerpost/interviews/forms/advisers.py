@@ -94,7 +94,7 @@ class AvailabilityForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
         help_text="1 for this week only. The series goes on through holidays.",
     )
-    room = forms.ModelChoiceField(
+    room: Any = forms.ModelChoiceField(
         label="Room",
         queryset=None,
         required=False,

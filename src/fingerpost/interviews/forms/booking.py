@@ -45,7 +45,7 @@ def slot_groups(slots: Iterable[Slot]) -> list[tuple[str, list[tuple[str, str]]]
 class FindTimesForm(forms.Form):
     """Whose free times are looked for, and from when. Sent by GET."""
 
-    adviser = forms.ModelChoiceField(
+    adviser: Any = forms.ModelChoiceField(
         label="Adviser", queryset=None, required=False, empty_label="Any adviser"
     )
     since = forms.DateField(label="From", required=False, widget=DateInput())
@@ -251,7 +251,7 @@ class InterviewListForm(forms.Form):
     span = forms.ChoiceField(
         label="Show", required=False, choices=[("week", "The week"), ("day", "The day")]
     )
-    adviser = forms.ModelChoiceField(
+    adviser: Any = forms.ModelChoiceField(
         label="Adviser", queryset=None, required=False, empty_label="Everyone"
     )
     state = forms.ChoiceField(

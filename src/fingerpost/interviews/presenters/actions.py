@@ -35,7 +35,7 @@ def actions_table(actions: Iterable[Action]) -> Table:
             Column("Who"),
             Column("By when"),
             Column("Chased"),
-            Column("", actions=True),
+            Column("Change", actions=True),
         ],
         rows=[_row(action) for action in actions],
     )

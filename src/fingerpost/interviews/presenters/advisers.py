@@ -32,11 +32,11 @@ def concerns(adviser: Adviser) -> list[str]:
 
 def register_table(advisers: Iterable[Adviser]) -> Table:
     """One row per adviser, with what to look into."""
-    columns = ["Adviser", "Comes from", "Qualification", "Register", "To look into", ""]
+    columns = ["Adviser", "Comes from", "Qualification", "Register", "To look into"]
     return Table(
         caption="Adviser register",
         hide_caption=True,
-        columns=[*(Column(name) for name in columns[:-1]), Column("", actions=True)],
+        columns=[*(Column(name) for name in columns), Column("Times", actions=True)],
         rows=[_register_row(adviser) for adviser in advisers],
     )
 
@@ -61,7 +61,7 @@ def _register_row(adviser: Adviser) -> Row:
                 tone="good",
             ),
             Cell(
-                "Times",
+                "See times",
                 url=reverse("interviews:availability", args=[adviser.pk]),
                 about=f"of {adviser}",
             ),

@@ -24,7 +24,7 @@ def interviews_table(interviews: Iterable[Interview], tick: bool = True) -> Tabl
             Column("Adviser"),
             Column("Where"),
             Column("State"),
-            Column("", actions=True),
+            Column("Next", actions=True),
         ],
         rows=[_row(interview) for interview in interviews],
     )

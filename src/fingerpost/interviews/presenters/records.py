@@ -39,6 +39,8 @@ class Part:
     label: str
     mine: str
     theirs: str
+    # What is ticked at first: whoever only presses the button loses neither text.
+    keep: str = "both"
 
 
 def known_rows(known: Mapping[str, CharacteristicValue]) -> list[tuple[str, str]]:
@@ -130,7 +132,7 @@ def merged(mine: dict[str, Any], theirs: dict[str, Any], keep: Mapping[str, str]
     """
     result = {}
     for name in ("main_points", "routes", "sectors", "actions"):
-        choice = keep.get(name, "mine")
+        choice = keep.get(name, "both")
         if choice == "both":
             result[name] = _both(name, mine[name], theirs[name])
         else:
@@ -144,6 +146,8 @@ def merged(mine: dict[str, Any], theirs: dict[str, Any], keep: Mapping[str, str]
 
 
 def _both(name: str, mine: Any, theirs: Any) -> Any:
+    if mine == theirs:
+        return mine
     if name == "main_points":
         return "\n\n".join(filter(None, [theirs, mine]))
     if name != "actions":

@@ -217,7 +217,7 @@ def record_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("interviews:record", pk=pk)
     theirs = content_of(written)
     if request.method == "POST":
-        keep = {name: request.POST.get(f"keep_{name}", "mine") for name in theirs}
+        keep = {name: request.POST.get(f"keep_{name}", "both") for name in theirs}
         # What is put together is a draft again: it is read once more before it is saved.
         keep_draft(
             interview=interview,
