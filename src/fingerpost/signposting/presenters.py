@@ -123,12 +123,13 @@ class GroupStep:
     of: int
     url: str
     source: str
+    weight: int
 
 
 def group_steps(
     counts: Mapping[str, int], rules: Iterable[Any], of: int, query: str
 ) -> list[GroupStep]:
-    """The steps a group needs, most students first."""
+    """The steps a group needs: the weightiest rules first, then those that most students need."""
     found = [
         GroupStep(
             rule=rule.id,
@@ -137,8 +138,9 @@ def group_steps(
             of=of,
             url=f"{reverse('signposting:group')}?{query}{'&' if query else ''}rule={rule.id}",
             source=rule.source,
+            weight=rule.weight,
         )
         for rule in rules
         if counts.get(rule.id)
     ]
-    return sorted(found, key=lambda step: (-step.number, step.title))
+    return sorted(found, key=lambda step: (-step.weight, -step.number, step.title))

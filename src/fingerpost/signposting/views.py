@@ -23,6 +23,8 @@ from .selectors import overrides_of
 from .services import OverrideRefused, end_override, override
 
 ON_ONE_PAGE = 50
+# More tiles than this and nobody knows where to begin.
+AT_FIRST = 10
 
 
 def _students(request: HttpRequest) -> Any:
@@ -51,7 +53,8 @@ def group(request: HttpRequest) -> HttpResponse:
         query = urlencode(
             {k: request.GET[k] for k in ("year_group", "tutor_group") if request.GET.get(k)}
         )
-        context["steps"] = presenters.group_steps(counts, bridge.rules_now(), len(students), query)
+        steps = presenters.group_steps(counts, bridge.rules_now(), len(students), query)
+        context["steps"], context["later"] = steps[:AT_FIRST], steps[AT_FIRST:]
         context["lede"] = f"What {len(students)} students need now, by the rules in force today."
     return render(request, "signposting/group.html", context)
 

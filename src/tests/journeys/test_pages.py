@@ -81,6 +81,8 @@ def test_every_page_of_a_role_is_accessible_and_fits(visitor, role):
             known = {"".join("9" if x.isdigit() else x for x in p.split("?")[0]) for p in waiting}
             if shape not in known:
                 waiting.append(more)
+        if _too_wide(page):
+            problems.append(f"{path} is wider than the window")
         page.set_viewport_size({"width": 390, "height": 844})
         _look(page, role, f"{_name(path)}-phone")
         page.set_viewport_size({"width": 320, "height": 700})

@@ -59,15 +59,11 @@ def _item(
 
 
 def characteristics(values: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is known about a student in words, with source and date."""
-    return [
-        (
-            value.get_kind_display(),
-            f"{_in_words(value)} ({value.source}, {date_format(value.from_on, 'j F Y')})",
-        )
-        for value in values.values()
-        if value.value not in {NO, "N"}
-    ]
+    """What is known about a student in words, and at the end where it comes from, with dates."""
+    told = [value for value in values.values() if value.value not in {NO, "N"}]
+    rows = [(value.get_kind_display(), _in_words(value)) for value in told]
+    sources = {f"{value.source}, {date_format(value.from_on, 'j F Y')}" for value in told}
+    return [*rows, ("From", "; ".join(sorted(sources)))] if rows else []
 
 
 def _in_words(value: Any) -> str:

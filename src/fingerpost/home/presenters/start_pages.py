@@ -274,7 +274,7 @@ def administrator(viewer: Viewer) -> Section:
             Block(
                 "What to do",
                 [
-                    Line("Bring the roll up to date", reverse("students:import")),
+                    Line("Bring the roll up to date", reverse("students:upload")),
                     Line(
                         "People and roles",
                         reverse("accounts:people"),
