@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from fingerpost.ledger.bridge.store import SchoolStore, store_of
 from fingerpost.ledger.models import Entry
 from tests.factories import people
 
-TODAY = dt.date.today()
+TODAY = timezone.localdate()
 A_YEAR_AGO = TODAY - dt.timedelta(days=365)
 NAME = "interviewed_ever"
 KINDS = ["guidance_interview", "employer_talk", "action_agreed", "idea_saved", "provider_talk"]

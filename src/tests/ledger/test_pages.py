@@ -1,15 +1,14 @@
 """The pages of measures: figures, the lists behind them, and who may see what."""
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.ledger import bridge, services
 from tests.factories import people
 
-TODAY = dt.date.today()
+TODAY = timezone.localdate()
 INTERVIEWED = "interviewed_ever"
 
 
@@ -22,7 +21,7 @@ def _nothing_kept():
 
 @pytest.fixture
 def groups(school):
-    """Two tutor groups of Year 10: in the first, 3 of 8 have had an interview; none in the other."""
+    """Two tutor groups of Year 10: in the first, 3 of 8 have been interviewed; none in the other."""
     first, second = (people.tutor_group(school, name=name) for name in ("10A", "10B"))
     students = [people.student(school, tutor_group=first) for _ in range(8)]
     others = [people.student(school, tutor_group=second) for _ in range(8)]

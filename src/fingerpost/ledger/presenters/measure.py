@@ -9,7 +9,7 @@ from django.urls import reverse
 from fingerpost.web.charts import Bar, BarChart
 from fingerpost.web.tables import Cell, Column, Row, Table
 
-from .words import SPLIT_LABELS, figure_words, group_key, group_label
+from .words import SPLIT_LABELS, by_words, figure_words, group_key, group_label
 
 
 def list_url(name: str, side: str, by: str = "", group: Any = None) -> str:
@@ -35,7 +35,7 @@ def split_chart(measure: Any, by: str, figures: Sequence[Any], with_lists: bool)
         for one in figures
     ]
     return BarChart(
-        f"{measure.title}, by {SPLIT_LABELS[by].lower()}",
+        f"{measure.title}, by {by_words(by)}",
         measure.meaning,
         bars,
         value_label="Students" if shares else "Figure",

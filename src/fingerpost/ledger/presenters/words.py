@@ -25,6 +25,13 @@ _VALUES = {
 HIDDEN = "Small group: not shown"
 
 
+def by_words(by: str) -> str:
+    """A split inside a sentence: "year group", but "Pupil Premium" and "SEN provision"."""
+    label = SPLIT_LABELS[by]
+    proper = by in ("pupil_premium", "eal") or label.startswith("SEN")
+    return label if proper else label[0].lower() + label[1:]
+
+
 def group_label(by: str, value: Any) -> str:
     """A group as people call it: Year 10, 10C, Yes, Not known."""
     if value is None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.ledger import bridge
-from fingerpost.ledger.presenters.words import SPLIT_LABELS, figure_words, group_label
+from fingerpost.ledger.presenters.words import SPLIT_LABELS, by_words, figure_words, group_label
 from fingerpost.rules import Finding, findings
 
 from .report import Breakdown, Decision, Line, Part, Report, Section
@@ -144,13 +144,15 @@ class _Writing:
         if duty and duty.share is not None:
             verdict = "met" if duty.state == "met" else "not met for every student"
             said.append(
-                f"The duty of 2012 is {verdict}: {duty.figure} students to whom something is due "
-                "have had all of it."
+                f"The duty of 2012 is {verdict}: of the students to whom something is due, "
+                f"{duty.figure} have had all of it."
             )
         wanting = [one for one in lines.values() if one.state == "decision"]
         judged = [one for one in lines.values() if one.state]
-        noun = "figure needs" if len(wanting) == 1 else "figures need"
-        said.append(f"{len(wanting)} of {len(judged)} figures with a threshold: {noun} a decision.")
+        verb = "needs" if len(wanting) == 1 else "need"
+        said.append(
+            f"{len(wanting)} of the {len(judged)} figures that have a threshold {verb} a decision."
+        )
         known = [one for one in lines.values() if one.change]
         if known:
             said += [f"{one.title}: {one.change}." for one in known[:2]]
@@ -179,7 +181,7 @@ class _Writing:
             for one in self.now.split(name, by)
         )
         return Breakdown(
-            f"{measure.title}, by {SPLIT_LABELS[by].lower()}",
+            f"{measure.title}, by {by_words(by)}",
             measure.meaning,
             SPLIT_LABELS[by],
             parts,
