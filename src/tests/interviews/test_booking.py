@@ -10,7 +10,7 @@ from django.utils import timezone
 from fingerpost.audit.models import Event
 from fingerpost.interviews.models import Hold, Interview
 from fingerpost.interviews.selectors.booking import Search, free_slots
-from fingerpost.interviews.services import booking
+from fingerpost.interviews.services import attendance, booking
 from fingerpost.ledger.models import Entry
 from fingerpost.students.models import Scope
 from tests.factories import interviews as make
@@ -250,8 +250,8 @@ def test_a_proposal_never_gives_one_room_twice_at_a_time(school, adviser):
 
 def test_a_held_interview_counts_once_with_who_gave_it(adviser, student, by):
     interview = make.interview(student, adviser, make.at(-1))
-    booking.mark_held(interview=interview, by=by)
-    booking.mark_held(interview=interview, by=by)
+    attendance.mark_held(interview=interview, by=by)
+    attendance.mark_held(interview=interview, by=by)
     line = _standing("guidance_interview").get()
     assert (line.deliverer, line.minutes, line.is_independent, line.channel) == (
         f"adviser:{adviser.pk}",
@@ -264,11 +264,11 @@ def test_a_held_interview_counts_once_with_who_gave_it(adviser, student, by):
 
 def test_correcting_a_mark_corrects_the_ledger(adviser, student, by):
     interview = make.interview(student, adviser, make.at(-1))
-    booking.mark_missed(interview=interview, by=by)
+    attendance.mark_missed(interview=interview, by=by)
     assert _standing("interview_missed").exists()
-    booking.mark_held(interview=interview, by=by)
+    attendance.mark_held(interview=interview, by=by)
     assert not _standing("interview_missed").exists()
-    booking.unmark(interview=interview, by=by)
+    attendance.unmark(interview=interview, by=by)
     assert not _standing("guidance_interview").exists()
     interview.refresh_from_db()
     assert interview.state == "booked"
@@ -276,16 +276,16 @@ def test_correcting_a_mark_corrects_the_ledger(adviser, student, by):
 
 def test_nobody_can_be_marked_for_an_interview_to_come_or_a_cancelled_one(adviser, student, by):
     with pytest.raises(booking.BookingError):
-        booking.mark_held(interview=make.interview(student, adviser), by=by)
+        attendance.mark_held(interview=make.interview(student, adviser), by=by)
     cancelled = make.interview(student, adviser, make.at(-1), state="cancelled")
     with pytest.raises(booking.BookingError):
-        booking.mark_missed(interview=cancelled, by=by)
+        attendance.mark_missed(interview=cancelled, by=by)
 
 
 def test_a_longer_interview_corrects_its_line(adviser, student, by):
     interview = make.interview(student, adviser, make.at(-1))
-    booking.mark_held(interview=interview, by=by)
-    booking.interview_minutes_set(interview=interview, minutes=55, by=by)
+    attendance.mark_held(interview=interview, by=by)
+    attendance.set_minutes(interview=interview, minutes=55, by=by)
     assert _standing("guidance_interview").get().minutes == 55
 
 
@@ -322,3 +322,15 @@ def test_of_two_bookings_at_the_same_moment_one_stands():
             thread.join(timeout=30)
     assert sorted(results) == ["booked", "taken"]
     assert Interview.objects.count() == 1
+
+
+def test_an_interview_cannot_be_stretched_into_the_next_one(school, adviser, student, by):
+    interview = booking.book(student=student, appointment=_appointment(adviser), by=by)
+    following = _appointment(adviser, starts_at=make.at(minute=40))
+    booking.book(student=people.student(school), appointment=following, by=by)
+    with pytest.raises(booking.SlotTaken):
+        attendance.set_minutes(interview=interview, minutes=60, by=by)
+    interview.refresh_from_db()
+    assert interview.minutes == 40
+    attendance.set_minutes(interview=interview, minutes=30, by=by)
+    assert interview.holds.filter(resource__startswith="person").count() == 6

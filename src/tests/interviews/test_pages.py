@@ -392,3 +392,18 @@ def test_a_step_that_someone_else_does_is_not_the_students_to_close(student_clie
     assert "Ask for the grade" in page
     assert "I did it" not in page
     assert student_client.get(_url("own_action_done", action.pk)).status_code == 404
+
+
+def test_a_student_sees_why_their_interview_was_cancelled(client_of, student_client, adviser):
+    interview = make.interview(student_client.student, adviser)
+    booking.cancel(interview=interview, because="The adviser is ill", by=people.person())
+    assert "The adviser is ill" in student_client.get(_url("plan")).content.decode()
+
+
+def test_details_of_an_interview_are_changed_on_its_page(client_of, adviser, school):
+    interview = make.interview(people.student(school), adviser)
+    client = client_of(Role.CAREERS_LEADER)
+    posted = {"accompanying_adult": "Ms Kay", "minutes": 50}
+    assert client.post(_url("detail", interview.pk), posted).status_code == 302
+    interview.refresh_from_db()
+    assert (interview.accompanying_adult, interview.minutes) == ("Ms Kay", 50)

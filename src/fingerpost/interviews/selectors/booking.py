@@ -181,6 +181,17 @@ def upcoming(student: Student) -> QuerySet[Interview]:
     )
 
 
+def cancelled_ahead(student: Student) -> QuerySet[Interview]:
+    """A student's interviews that were to come and have been cancelled, soonest first."""
+    return (
+        Interview.objects.filter(
+            student=student, state=InterviewState.CANCELLED, starts_at__gte=timezone.now()
+        )
+        .select_related("adviser__person")
+        .order_by("starts_at", "id")
+    )
+
+
 def interview_with(student: Student, pk: int) -> Interview | None:
     """One of a student's interviews."""
     return Interview.objects.filter(pk=pk, student=student).first()

@@ -13,7 +13,7 @@ from fingerpost.accounts.models import RoleHolding
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as audit
 from fingerpost.ledger.models import Channel, Entry
-from fingerpost.ledger.services import Line, correct, record, withdraw_about
+from fingerpost.ledger.services import Line, correct, record
 from fingerpost.schools.models import School
 from fingerpost.students.models import Scope, Student
 
@@ -108,7 +108,7 @@ def book(
         accompanying_adult=particulars.accompanying_adult,
         booked_by=by,
     )
-    _hold(interview)
+    hold_time(interview)
     record([_booked_line(interview)], by=by)
     audit(by=by, deed=Deed.ADDED, subject=interview, student=student)
     _let_adviser_see(interview, by)
@@ -131,7 +131,7 @@ def _check(student: Student, appointment: Appointment) -> None:
         raise BookingError("An interview takes between 10 minutes and two hours.")
 
 
-def _hold(interview: Interview) -> None:
+def hold_time(interview: Interview) -> None:
     """Take the adviser, the room and the student for the interview's time."""
     person_id = interview.adviser.person_id
     names = held_by(person_id, interview.room_id, interview.student_id)
@@ -222,8 +222,8 @@ def move(*, interview: Interview, appointment: Appointment, by: Any) -> Intervie
         pk=interview.pk
     )
     Hold.objects.filter(interview=interview).delete()
-    _hold(interview)
-    _put(interview, _booked_line(interview), by)
+    hold_time(interview)
+    put_line(interview, _booked_line(interview), by)
     details = {"from": before.isoformat(), "to": interview.starts_at.isoformat()}
     audit(by=by, deed=Deed.CHANGED, subject=interview, student=interview.student, details=details)
     _let_adviser_see(interview, by)
@@ -263,6 +263,19 @@ def cancel(*, interview: Interview, because: str, by: Any) -> None:
         student=interview.student,
         details={"state": "cancelled"},
     )
+
+
+def put_line(interview: Interview, line: Line, by: Any) -> None:
+    """Make `line` the standing line of its kind about this interview; write only what changes."""
+    standing = Entry.objects.filter(
+        about=line.about, kind=line.kind, superseded_by__isnull=True, is_void=False
+    ).first()
+    if standing is None:
+        record([line], by=by)
+        return
+    names = [name for name in Line.__dataclass_fields__ if name != "student"]
+    if any(getattr(standing, name) != getattr(line, name) for name in names):
+        correct(standing, line, by=by)
 
 
 # By the student themself ---------------------------------------------------------------------
@@ -418,130 +431,3 @@ def book_chosen(
         except BookingError as error:
             failed.append((student, str(error)))
     return booked, failed
-
-
-# Who came ------------------------------------------------------------------------------------
-
-
-def _put(interview: Interview, line: Line, by: Any) -> None:
-    """Make `line` the standing line of its kind about this interview; write only what changes."""
-    standing = Entry.objects.filter(
-        about=line.about, kind=line.kind, superseded_by__isnull=True, is_void=False
-    ).first()
-    if standing is None:
-        record([line], by=by)
-        return
-    names = [name for name in Line.__dataclass_fields__ if name != "student"]
-    if any(getattr(standing, name) != getattr(line, name) for name in names):
-        correct(standing, line, by=by)
-
-
-def put_held_line(interview: Interview, by: Any) -> None:
-    """The ledger's line of an interview that was held, with what its record says of it."""
-    written = getattr(interview, "record", None)
-    line = Line(
-        student=interview.student,
-        kind="guidance_interview",
-        happened_on=timezone.localdate(interview.starts_at),
-        channel=interview.channel,
-        minutes=interview.minutes,
-        deliverer=f"adviser:{interview.adviser_id}",
-        is_independent=interview.adviser.is_independent,
-        routes=list(written.routes) if written and written.finished_at else [],
-        sectors=list(written.sectors) if written and written.finished_at else [],
-        about=about(interview),
-        summary=f"With {interview.adviser}"[:200],
-    )
-    _put(interview, line, by)
-
-
-def _has_begun(interview: Interview) -> None:
-    if timezone.localdate(interview.starts_at) > timezone.localdate():
-        raise BookingError("This interview has not happened yet.")
-
-
-def _set_state(interview: Interview, state: str, before: list[str]) -> bool:
-    """Guarded change of state; False when it was so already."""
-    changed = Interview.objects.filter(pk=interview.pk, state__in=before).update(state=state)
-    if not changed:
-        now = Interview.objects.get(pk=interview.pk).state
-        if now != state:
-            raise BookingError("This interview was cancelled, so nobody can be marked for it.")
-    interview.state = state
-    return bool(changed)
-
-
-@transaction.atomic
-def mark_held(*, interview: Interview, by: Any) -> None:
-    """The student came. Raises BookingError for an interview to come, or a cancelled one."""
-    _has_begun(interview)
-    if _set_state(interview, InterviewState.HELD, ["booked", "missed"]):
-        withdraw_about(about(interview), kind="interview_missed", by=by)
-        _audit_state(interview, by)
-    put_held_line(interview, by)
-
-
-@transaction.atomic
-def mark_missed(*, interview: Interview, by: Any) -> None:
-    """The student did not come. Raises BookingError also when the record has been shared."""
-    _has_begun(interview)
-    _no_shared_record(interview)
-    if not _set_state(interview, InterviewState.MISSED, ["booked", "held"]):
-        return
-    withdraw_about(about(interview), kind="guidance_interview", by=by)
-    line = Line(
-        student=interview.student,
-        kind="interview_missed",
-        happened_on=timezone.localdate(interview.starts_at),
-        channel=interview.channel,
-        deliverer=f"adviser:{interview.adviser_id}",
-        about=about(interview),
-    )
-    record([line], by=by)
-    _audit_state(interview, by)
-
-
-@transaction.atomic
-def unmark(*, interview: Interview, by: Any) -> None:
-    """Take a mark back: the interview is booked again, and the ledger's line is withdrawn."""
-    _no_shared_record(interview)
-    if not _set_state(interview, InterviewState.BOOKED, ["held", "missed"]):
-        return
-    for kind in ("guidance_interview", "interview_missed"):
-        withdraw_about(about(interview), kind=kind, by=by)
-    _audit_state(interview, by)
-
-
-def _no_shared_record(interview: Interview) -> None:
-    written = getattr(interview, "record", None)
-    if written and written.finished_at:
-        raise BookingError("The record of this interview has been given to the student.")
-
-
-def _audit_state(interview: Interview, by: Any) -> None:
-    details = {"state": str(interview.state)}
-    audit(by=by, deed=Deed.CHANGED, subject=interview, student=interview.student, details=details)
-
-
-@transaction.atomic
-def set_accompanying_adult(*, interview: Interview, name: str, by: Any) -> None:
-    """Who comes along with the student; empty for nobody."""
-    Interview.objects.filter(pk=interview.pk).update(accompanying_adult=name)
-    audit(
-        by=by,
-        deed=Deed.CHANGED,
-        subject=interview,
-        student=interview.student,
-        details={"accompanying_adult": name},
-    )
-
-
-def interview_minutes_set(*, interview: Interview, minutes: int, by: Any) -> None:
-    """How long an interview really took; the ledger is corrected when it was held already."""
-    if not 10 <= minutes <= 120:
-        raise BookingError("An interview takes between 10 minutes and two hours.")
-    with transaction.atomic():
-        Interview.objects.filter(pk=interview.pk).update(minutes=minutes)
-        interview.minutes = minutes
-        if interview.state == InterviewState.HELD:
-            put_held_line(interview, by)

@@ -16,7 +16,8 @@ from ..enums import ActionSource, ActionState, InterviewState
 from ..models import Action, Interview, InterviewRecord, RecordDraft
 from .actions import ActionDetails, agreed_line, correct_agreed_line, new_action
 from .actions import about as about_action
-from .booking import BookingError, mark_held, put_held_line
+from .attendance import mark_held, put_held_line
+from .booking import BookingError
 
 
 class StaleRecord(ValueError):

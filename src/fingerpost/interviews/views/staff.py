@@ -38,6 +38,13 @@ from ..selectors.booking import (
     students_to_book,
 )
 from ..selectors.records import record_or_none
+from ..services.attendance import (
+    mark_held,
+    mark_missed,
+    set_accompanying_adult,
+    set_minutes,
+    unmark,
+)
 from ..services.booking import (
     Appointment,
     BookingError,
@@ -46,13 +53,8 @@ from ..services.booking import (
     book,
     book_chosen,
     cancel,
-    interview_minutes_set,
-    mark_held,
-    mark_missed,
     move,
     propose,
-    set_accompanying_adult,
-    unmark,
 )
 from .reach import interview_of, numbers_in, page_of, viewer_of
 
@@ -252,13 +254,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     form = ParticularsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        name, minutes = form.cleaned_data["accompanying_adult"], form.cleaned_data["minutes"]
-        if name != interview.accompanying_adult:
-            set_accompanying_adult(interview=interview, name=name, by=request.user)
-        if minutes != interview.minutes:
-            interview_minutes_set(interview=interview, minutes=minutes, by=request.user)
-        messages.success(request, "Saved.")
-        return redirect("interviews:detail", pk=pk)
+        try:
+            _change_particulars(request, interview, form.cleaned_data)
+        except BookingError as error:
+            _explain(form, error)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("interviews:detail", pk=pk)
     suggested = not interview.accompanying_adult and may_need_an_adult([interview.student_id])
     context = {
         "title": f"Interview with {interview.student}",
@@ -273,6 +275,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "suggest_adult": bool(suggested) and is_open(interview),
     }
     return render(request, "interviews/detail.html", context)
+
+
+def _change_particulars(request: HttpRequest, interview: Any, data: dict[str, Any]) -> None:
+    name, minutes = data["accompanying_adult"], data["minutes"]
+    if minutes != interview.minutes:
+        set_minutes(interview=interview, minutes=minutes, by=request.user)
+    if name != interview.accompanying_adult:
+        set_accompanying_adult(interview=interview, name=name, by=request.user)
 
 
 @page(INTERVIEWS)

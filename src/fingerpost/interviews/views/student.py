@@ -17,7 +17,7 @@ from ..forms.booking import OwnBookingForm, OwnCancelForm, SlotForm
 from ..permissions import own_actions, own_interviews, own_records, own_steps
 from ..presenters.actions import OWNERS_FOR_STUDENTS, plan_of
 from ..presenters.words import moment_words, route_words, sector_words
-from ..selectors.booking import Search, Slot, free_slots, upcoming
+from ..selectors.booking import Search, Slot, cancelled_ahead, free_slots, upcoming
 from ..services.actions import ActionError, add_action, close_action, reopen_action
 from ..services.booking import (
     BookingError,
@@ -46,7 +46,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "title": "My plan",
         "lede": "What you agreed to do, and what you talked about.",
         "coming": [(interview, can_still_change(interview)) for interview in coming],
-        "can_book": not coming,
+        "cancelled": list(cancelled_ahead(student)[:5]),
         "plan": plan_of(own_actions(student)[:ACTIONS_SHOWN]),
         "owners": OWNERS_FOR_STUDENTS,
         "mine": {Owner.STUDENT, Owner.FAMILY, ""},
