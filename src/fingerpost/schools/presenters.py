@@ -86,7 +86,7 @@ def list_table(establishments: Iterable[Any], here: set[str]) -> Table:
                 Cell(one.name, tag="Here already", tone="quiet")
                 if one.urn in here
                 else Cell(one.name, url=reverse("schools:add_listed", args=[one.urn])),
-                ", ".join(filter(None, [one.town, one.local_authority])) or None,
+                ", ".join(dict.fromkeys(filter(None, [one.town, one.local_authority]))) or None,
                 one.urn,
                 one.kind if one.status in ("", "Open") else f"{one.kind} ({one.status})",
             ]

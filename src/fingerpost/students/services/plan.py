@@ -75,9 +75,13 @@ class Plan:
         """
         if not self.leavers:
             return False
-        many = len(self.leavers) > GUARDED_SHARE * self.on_roll
         missing = self.mode == "bulk" and self.rejected_rows > 0
-        return many or missing
+        return self.has_many_leavers or missing
+
+    @property
+    def has_many_leavers(self) -> bool:
+        """Whether more of the roll would leave than is usual at once."""
+        return len(self.leavers) > GUARDED_SHARE * self.on_roll
 
     @property
     def counts(self) -> dict[str, int]:

@@ -163,6 +163,7 @@ def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResp
         "roll_import": one,
         "plan": plan,
         "counts": plan.counts,
+        "leaving": f"{len(plan.leavers):,} of {plan.on_roll:,}",
         "tiles": presenter.tiles(plan.counts, can_open=True),
         "notes": plan.notes,
         "section": section,
