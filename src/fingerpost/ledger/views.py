@@ -38,7 +38,7 @@ ACTIONS = {
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined,no-any-return]
+    return request.viewer  # type: ignore[attr-defined]
 
 
 def _day(request: HttpRequest) -> dt.date:

@@ -21,7 +21,7 @@ def _nothing_kept():
 
 @pytest.fixture
 def groups(school):
-    """Two tutor groups of Year 10: in the first, 3 of 8 have been interviewed; none in the other."""
+    """Two tutor groups of Year 10: 3 of 8 in the first have been interviewed, none elsewhere."""
     first, second = (people.tutor_group(school, name=name) for name in ("10A", "10B"))
     students = [people.student(school, tutor_group=first) for _ in range(8)]
     others = [people.student(school, tutor_group=second) for _ in range(8)]

@@ -79,7 +79,7 @@ def students_table(students: Sequence[Any]) -> Table:
         [
             Row(
                 [
-                    Cell(one.name, url=reverse("students:line", args=[one.pk])),
+                    Cell(one.name, url=reverse("home:guidance_record", args=[one.pk])),
                     f"Year {one.year_group}",
                     one.tutor_group.name if one.tutor_group else None,
                 ],
