@@ -334,3 +334,20 @@ def test_an_interview_cannot_be_stretched_into_the_next_one(school, adviser, stu
     assert interview.minutes == 40
     attendance.set_minutes(interview=interview, minutes=30, by=by)
     assert interview.holds.filter(resource__startswith="person").count() == 6
+
+
+def test_the_fact_that_an_interview_is_booked_follows_the_booking(school, adviser, student, by):
+    from fingerpost.ledger.bridge.answers import facts_for
+
+    def is_booked():
+        facts = facts_for(school, timezone.localdate(), [student.pk])
+        return facts.column("interview_booked").to_pylist()
+
+    interview = booking.book(student=student, appointment=_appointment(adviser), by=by)
+    assert is_booked() == [True]
+    booking.move(
+        interview=interview, appointment=_appointment(adviser, starts_at=make.at(9)), by=by
+    )
+    assert is_booked() == [True]
+    booking.cancel(interview=interview, because="A trip", by=by)
+    assert is_booked() == [False]

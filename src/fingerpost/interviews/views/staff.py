@@ -61,6 +61,8 @@ from .reach import interview_of, numbers_in, page_of, viewer_of
 CRUMB = ("Interviews", "/interviews/")
 # More times than these are not offered at once; a later day can be asked for.
 TIMES_OFFERED = 60
+# A whole year group is booked in parts, each small enough to look through before confirming.
+STUDENTS_AT_ONCE = 30
 
 
 @page(INTERVIEWS)
@@ -199,17 +201,20 @@ def _keep(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
 def _book_many(request: HttpRequest, students: list[Any]) -> HttpResponse:
     find, search = _search(request)
     booked = already_booked(student.pk for student in students)
-    to_book = [student for student in students if student.pk not in booked]
-    slots = _free(request, search, limit=max(TIMES_OFFERED, len(to_book) + 40))
+    waiting = [student for student in students if student.pk not in booked]
+    to_book, later = waiting[:STUDENTS_AT_ONCE], waiting[STUDENTS_AT_ONCE:]
+    slots = _free(request, search)
     rows = propose(to_book, slots)
     needing_adult = may_need_an_adult(student.pk for student in to_book)
     form = BookManyForm(request.POST or None, rows=rows, slots=slots, needing_adult=needing_adult)
     if request.method == "POST" and form.is_valid() and _book_all(request, form):
-        return redirect("interviews:list")
+        return redirect(_then(later))
+    named = f"The first {len(to_book)} of {len(waiting)}" if later else f"{len(to_book)}"
     context = {
         "title": "Book interviews",
-        "lede": f"{len(to_book)} students, those who need it most first. "
-        "Change any time, then book them all in one go.",
+        "lede": f"{named} students, those who need it most first. "
+        "Change any time, then book them all in one go."
+        + (" The others come next." if later else ""),
         "breadcrumbs": [CRUMB],
         "form": form,
         "find": find,
@@ -219,6 +224,14 @@ def _book_many(request: HttpRequest, students: list[Any]) -> HttpResponse:
         "keep": _keep(request, "students", "tutor_group"),
     }
     return render(request, "interviews/book_many.html", context)
+
+
+def _then(later: list[Any]) -> str:
+    """Where to go when a part is booked: on to the next part, or to the list."""
+    if not later:
+        return reverse("interviews:list")
+    ids = ",".join(str(student.pk) for student in later)
+    return f"{reverse('interviews:book')}?students={ids}"
 
 
 def _book_all(request: HttpRequest, form: BookManyForm) -> bool:
