@@ -10,7 +10,6 @@ from .answers import (
     Grid,
     Question,
     catalogue,
-    columns,
     compute,
     engine_for,
     facts_for,
@@ -18,7 +17,7 @@ from .answers import (
     small_group,
     students_counted,
 )
-from .definitions import frameworks
+from .definitions import columns, frameworks
 from .store import forget
 
 __all__ = [

@@ -8,7 +8,6 @@ lines get new facts. A changed roll, or another day, means working all facts out
 import datetime as dt
 import threading
 from collections import OrderedDict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +29,6 @@ _TABLES = ("ledger", "ledger_routes", "ledger_sectors")
 def extra_rules() -> Path | None:
     """The installation's own folder of rules, where it has one."""
     return settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
-
-
-@lru_cache(maxsize=8)
-def _steps(words: Any) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """The queries from the extract to the facts, compiled once for the rules in force."""
-    import ibis
-
-    from fingerpost.measures.facts import facts_for
-    from fingerpost.measures.facts.table import steps
-
-    found = facts_for(words)
-    queries = tuple(
-        (name, str(ibis.to_sql(query, dialect="duckdb"))) for name, query in steps(found, words)
-    )
-    return queries, tuple(fact.name for fact in found)
 
 
 class SchoolStore:
@@ -145,11 +129,12 @@ class SchoolStore:
             self.facts[as_of] = both.sort_by("student_id").combine_chunks()
 
     def _work_out(self, schema: str, as_of: dt.date) -> Any:
+        from fingerpost.measures.compiling import facts_queries, facts_schema
         from fingerpost.measures.facts import prepared
         from fingerpost.measures.vocabulary import vocabulary
 
         words = vocabulary(as_of, extra_rules())
-        queries, names = _steps(words)
+        queries = facts_queries(words)
         schema = self._as_it_was(schema, as_of)
         self._db.execute(f"USE memory.{schema}")
         try:
@@ -162,7 +147,7 @@ class SchoolStore:
             found = self._db.execute(f"SELECT * FROM {queries[-1][0]}").to_arrow_table()
         finally:
             self._db.execute("USE memory.main")
-        return found.select(list(names)).sort_by("student_id").combine_chunks()
+        return found.cast(facts_schema(words)).sort_by("student_id").combine_chunks()
 
     def _as_it_was(self, schema: str, as_of: dt.date) -> str:
         """The schema with the roll as it was in an earlier academic year.
