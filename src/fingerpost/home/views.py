@@ -56,7 +56,7 @@ def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
         "title": student.name,
         "lede": group + (" (has left)" if student.left_on else ""),
         "known": record.characteristics(known),
-        "cards": staff_cards(signposting.steps_for(student), student, visible)[:6],
+        "cards": staff_cards(signposting.steps_for(student), student, viewer)[:6],
         "may_book": viewer.has(Role.ADVISER, Role.CAREERS_LEADER),
     }
     return render(request, "home/guidance_record.html", context)

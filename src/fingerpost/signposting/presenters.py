@@ -1,23 +1,30 @@
 """Next steps as pages show them, and where each leads."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.viewer import Viewer
 from fingerpost.rules import SENSITIVE_FACTS
+from fingerpost.students.permissions import visible_characteristics
 
 # What a step suggests -> the page where a member of staff does it, and the words on its button.
-STAFF_LINKS = {
-    "book_interview": ("interviews:book", "Book an interview"),
-    "book_follow_up": ("interviews:book", "Book a follow-up"),
-    "chase_actions": ("interviews:actions", "See the actions"),
-    "agree_actions": ("interviews:actions", "See the actions"),
+# The roles are those that the page's access rule lets in.
+_BOOKING = (Role.ADVISER, Role.CAREERS_LEADER)
+_GUIDANCE = (*_BOOKING, Role.TUTOR, Role.SENCO, Role.SENIOR_LEADER)
+_RECORDING = (*_BOOKING, Role.TUTOR, Role.SENCO)
+STAFF_LINKS: dict[str, tuple[str, str, tuple[Role, ...]]] = {
+    "book_interview": ("interviews:book", "Book an interview", _BOOKING),
+    "book_follow_up": ("interviews:book", "Book a follow-up", _BOOKING),
+    "chase_actions": ("interviews:actions", "See the actions", _GUIDANCE),
+    "agree_actions": ("interviews:actions", "See the actions", _GUIDANCE),
 }
 # What "vulnerable" is made of.
 SUPPORT_FACTS = {"sen_provision", "ehc_plan", "disability", "in_care", "young_carer"}
-RECORD_LINK = ("programme:record", "Record a session")
+RECORD_LINK = ("programme:record", "Record a session", _RECORDING)
 STUDENT_LINKS = {
     "book_interview": ("interviews:book_own", "Book a time"),
     "book_follow_up": ("interviews:book_own", "Book a time"),
@@ -49,38 +56,40 @@ class Card:
     more_label: str = ""
 
 
-def _address(name: str, *parts: Any) -> str:
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
+def staff_link(suggests: str, students: Iterable[int], viewer: Viewer) -> tuple[str, str]:
+    """Where this viewer takes a step for these students, and the words on the button.
 
-
-def staff_link(suggests: str, students: Iterable[int]) -> tuple[str, str]:
-    """Where staff take a step for these students, and the words on the button."""
-    name, label = STAFF_LINKS.get(
-        suggests, RECORD_LINK if suggests.startswith("invite:") else ("", "")
-    )
-    address = _address(name) if name else ""
+    Both are empty where the viewer's roles have no page for it.
+    """
+    nothing: tuple[str, str, tuple[Role, ...]] = ("", "", ())
+    invite = RECORD_LINK if suggests.startswith("invite:") else nothing
+    name, label, roles = STAFF_LINKS.get(suggests, invite)
+    if not viewer.has(*roles):
+        return "", ""
     numbers = ",".join(str(pk) for pk in students)
-    return (f"{address}?students={numbers}" if address else "", label if address else "")
+    return f"{reverse(name)}?students={numbers}", label
 
 
-def staff_cards(steps: Iterable[Any], student: Any, visible: Collection[str]) -> list[Card]:
+def staff_cards(steps: Iterable[Any], student: Any, viewer: Viewer) -> list[Card]:
     """A student's steps in the words for staff, with the rule behind each.
 
-    `visible` are the characteristics the reader may see: a step or a reason that rests on
-    another one is left out.
+    A step or a reason that rests on a characteristic the viewer may not see is left out.
     """
+    visible = visible_characteristics(viewer)
     hidden = SENSITIVE_FACTS.difference(visible)
-    if set(visible) >= SUPPORT_FACTS:
+    if visible >= SUPPORT_FACTS:
         hidden -= {"vulnerable"}
-    return [_staff_card(step, student, hidden) for step in steps if hidden.isdisjoint(step.facts)]
+    return [
+        _staff_card(step, student, viewer, hidden)
+        for step in steps
+        if hidden.isdisjoint(step.facts)
+    ]
 
 
-def _staff_card(step: Any, student: Any, hidden: frozenset[str]) -> Card:
-    url, action = staff_link(step.suggests, [student.pk])
+def _staff_card(step: Any, student: Any, viewer: Viewer, hidden: frozenset[str]) -> Card:
+    url, action = staff_link(step.suggests, [student.pk], viewer)
     boosts = [boost.because for boost in step.boosts if hidden.isdisjoint(boost.facts)]
+    first = step.override is not None and step.override.action == "raise"
     return Card(
         rule=step.rule_id,
         title=step.title,
@@ -88,7 +97,7 @@ def _staff_card(step: Any, student: Any, hidden: frozenset[str]) -> Card:
         url=url,
         action=action,
         source=step.source,
-        tag="Put first" if step.override and step.override.action == "raise" else "",
+        tag="Put first" if first else "",
         more_url=reverse("signposting:decide", args=[student.pk, step.rule_id]),
         more_label="Decide otherwise",
     )
@@ -100,14 +109,14 @@ def student_cards(steps: Iterable[Any], limit: int = 3) -> list[Card]:
     cards = []
     for step in own:
         name, action = STUDENT_LINKS.get(step.suggests, ("", ""))
-        url = _address(name) if name else ""
+        url = reverse(name) if name else ""
         cards.append(
             Card(
                 rule=step.rule_id,
                 title=step.student_title,
                 reasons=[step.student_reason],
                 url=url,
-                action=action if url else "",
+                action=action,
             )
         )
     return cards

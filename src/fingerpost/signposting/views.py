@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE
 from fingerpost.interviews.services.looks import looked
-from fingerpost.students.permissions import guidance_students, visible_characteristics
+from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 from fingerpost.web.access import page
 from fingerpost.web.tables import Cell, Column, Row, Table
@@ -61,7 +61,7 @@ def group(request: HttpRequest) -> HttpResponse:
 
 def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, Any]:
     part = Paginator(students, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    act_url, act_label = presenters.staff_link(rule.suggests, [])
+    act_url, act_label = presenters.staff_link(rule.suggests, [], request.viewer)  # type: ignore[attr-defined]
     rows = [
         Row(
             key=str(student.pk),
@@ -96,7 +96,7 @@ def for_student(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"Next steps for {student.name}",
         "breadcrumbs": [(student.name, f"/students/{student.pk}/")],
         "student": student,
-        "cards": presenters.staff_cards(steps, student, visible_characteristics(viewer)),
+        "cards": presenters.staff_cards(steps, student, viewer),
         "decisions": [_decision(made) for made in overrides_of(student)],
     }
     part = request.htmx  # type: ignore[attr-defined]

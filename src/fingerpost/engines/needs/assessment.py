@@ -77,6 +77,21 @@ class Assessment:
             places = list(first.values())
         return tuple(self._step(place, row, int(scores[place])) for place in places[:limit])
 
+    def outlines(self) -> dict[int, tuple[tuple[str, int], ...]]:
+        """Return rule id and score of every student's next steps, ordered as in `for_student`.
+
+        For all students at once, and without the words of the steps.
+        """
+        order = np.argsort(-self.scores.scores, axis=0, kind="stable")
+        scores = np.take_along_axis(self.scores.scores, order, axis=0).T.tolist()
+        names = np.array([rule.id for rule in self.rules], dtype=object)[order].T.tolist()
+        given = np.count_nonzero(self.scores.scores, axis=0).tolist()
+        rows = zip(self.student_ids, names, scores, given, strict=True)
+        return {
+            student_id: tuple(zip(ids[:many], points[:many], strict=True))
+            for student_id, ids, points, many in rows
+        }
+
     def set_aside_for(self, student_id: int) -> tuple[NextStep, ...]:
         """Return the steps that a person dismissed, each with that override and its reason."""
         row = self._row(student_id)

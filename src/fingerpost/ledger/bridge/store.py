@@ -18,6 +18,7 @@ from fingerpost.common.academic_year import AcademicYear
 from fingerpost.students.selectors import roll_columns
 
 from .. import selectors
+from .few import FewStudents
 
 SCHOOLS_KEPT = 16
 DAYS_KEPT = 4
@@ -43,7 +44,8 @@ class SchoolStore:
         self.last_entry = 0
         self.facts: OrderedDict[dt.date, Any] = OrderedDict()
         self._db = duckdb.connect(":memory:", config={"threads": 2})
-        self._db.execute("CREATE SCHEMA part; CREATE SCHEMA past")
+        self._db.execute("CREATE SCHEMA past")
+        self._few = FewStudents()
 
     def facts_on(self, as_of: dt.date) -> tuple[tuple[int, int], Any]:
         """The revisions of the school as it stands now, and its facts (Arrow, by student)."""
@@ -76,7 +78,8 @@ class SchoolStore:
         columns = selectors.ledger_columns(self.school_id, self.last_entry)
         first = self.last_entry == 0
         for name in _TABLES:
-            self._put(name, columns[name], add=not first)
+            if first or columns[name]["entry_id"]:
+                self._put(name, columns[name], add=not first)
         numbers = columns["ledger"]["entry_id"]
         self.last_entry = numbers[-1] if numbers else self.last_entry
         return numbers
@@ -111,22 +114,30 @@ class SchoolStore:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        for name in ("roll", "ledger"):
-            self._db.execute(
-                f"CREATE OR REPLACE TABLE part.{name} AS SELECT * FROM main.{name} "
-                "WHERE student_id IN (SELECT unnest($1))",
-                [students],
-            )
-        for name in ("ledger_routes", "ledger_sectors"):
-            self._db.execute(
-                f"CREATE OR REPLACE TABLE part.{name} AS SELECT * FROM main.{name} "
-                "WHERE entry_id IN (SELECT entry_id FROM part.ledger)"
-            )
+        from fingerpost.measures.compiling import facts_schema
+        from fingerpost.measures.vocabulary import vocabulary
+
         gone = pa.array(students, pa.int64())
         for as_of, table in self.facts.items():
+            words = vocabulary(as_of, extra_rules())
+            new = self._few.facts(self._rows_of(students, as_of), as_of, words)
             kept = table.filter(pc.invert(pc.is_in(table["student_id"], value_set=gone)))
-            both = pa.concat_tables([kept, self._work_out("part", as_of)])
+            both = pa.concat_tables([kept, new.cast(facts_schema(words))])
             self.facts[as_of] = both.sort_by("student_id").combine_chunks()
+
+    def _rows_of(self, students: list[int], as_of: dt.date) -> dict[str, Any]:
+        """The extract with the rows of these students only, as Arrow."""
+        where = {"roll": "student_id IN (SELECT unnest($1))"}
+        where["ledger"] = where["roll"]
+        for name in ("ledger_routes", "ledger_sectors"):
+            where[name] = f"entry_id IN (SELECT entry_id FROM main.ledger WHERE {where['roll']})"
+        schema = self._as_it_was("main", as_of)
+        return {
+            name: self._db.execute(
+                f"SELECT * FROM {schema}.{name} WHERE {condition}", [students]
+            ).to_arrow_table()
+            for name, condition in where.items()
+        }
 
     def _work_out(self, schema: str, as_of: dt.date) -> Any:
         from fingerpost.measures.compiling import facts_queries, facts_schema
