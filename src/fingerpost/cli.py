@@ -5,11 +5,11 @@ import sys
 
 OWN_COMMANDS = {
     "demo": "Fill an empty installation with the demonstration school (made-up data).",
-    "add-school": "Let a school use this installation: fingerpost add-school URN [--name NAME].",
-    "add-person": "Give a person a role at a school: fingerpost add-person EMAIL ROLE --school URN.",
+    "add-school": "Let a school in: fingerpost add-school URN [--name NAME].",
+    "add-person": "Give a role: fingerpost add-person EMAIL ROLE --school URN.",
     "import-schools": "Load the national school list: fingerpost import-schools FILE.csv.",
     "import-roll": "Load a roll: fingerpost import-roll PATH --school URN [--check].",
-    "measures": "List, show or compute measures: fingerpost measures list | show NAME | compute NAME.",
+    "measures": "Look at measures: fingerpost measures list | show NAME | compute NAME.",
     "backup": "Write everything of this installation to one file: fingerpost backup FILE.",
     "restore": "Put a backup back, after checking it: fingerpost restore FILE.",
 }

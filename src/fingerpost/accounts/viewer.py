@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
+
 from .enums import STAFF_ROLES, Role
 from .models import Person, RoleHolding
 
@@ -29,3 +31,10 @@ class Viewer:
     @property
     def is_staff(self) -> bool:
         return not self.roles.isdisjoint(STAFF_ROLES)
+
+
+class ViewerRequest(HttpRequest):
+    """A request that a page's access rule let in: of somebody signed in, acting at a school."""
+
+    user: Person
+    viewer: Viewer

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.mail import BadHeaderError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,12 +13,13 @@ from .forms import GiveRoleForm
 from .permissions import ADMINISTRATOR, SIGNED_IN
 from .selectors import holdings_in_force, people_at
 from .services import LastAdministrator, end_role, give_role, invite
+from .viewer import ViewerRequest
 
 SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
 
 
 @page(SIGNED_IN)
-def own_account(request: HttpRequest) -> HttpResponse:
+def own_account(request: ViewerRequest) -> HttpResponse:
     """What the signed-in person holds, and where to change password and second factor."""
     holdings = holdings_in_force(request.user)
     context = {"title": "Your account", "holdings": holdings}
@@ -26,7 +27,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: ViewerRequest) -> HttpResponse:
     """Everyone with a role at the school but students and families, and a form to add one."""
     school = request.viewer.school
     form = GiveRoleForm(request.POST or None)
@@ -43,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
-def _give(request: HttpRequest, form: GiveRoleForm) -> HttpResponse:
+def _give(request: ViewerRequest, form: GiveRoleForm) -> HttpResponse:
     school = request.viewer.school
     holding, is_new = give_role(**form.cleaned_data, school=school, by=request.user)
     if not is_new:
@@ -56,7 +57,7 @@ def _give(request: HttpRequest, form: GiveRoleForm) -> HttpResponse:
     return redirect("accounts:people")
 
 
-def _send_invitation(request: HttpRequest, holding: object) -> None:
+def _send_invitation(request: ViewerRequest, holding: object) -> None:
     person = holding.person  # type: ignore[attr-defined]
     root = f"{request.scheme}://{request.get_host()}"
     try:
@@ -73,7 +74,7 @@ def _send_invitation(request: HttpRequest, holding: object) -> None:
 
 @page(ADMINISTRATOR)
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: ViewerRequest, pk: int) -> HttpResponse:
     """End one role."""
     holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
     try:
@@ -87,7 +88,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(ADMINISTRATOR)
 @require_POST
-def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_again(request: ViewerRequest, pk: int) -> HttpResponse:
     """Send the invitation once more."""
     holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
     _send_invitation(request, holding)

@@ -54,4 +54,4 @@ class Event(models.Model):
     def save(self, *args: object, **options: object) -> None:
         if self.pk is not None:
             raise TypeError("Audit events are never edited.")
-        super().save(*args, **options)  # type: ignore[arg-type]
+        super().save(*args, **options)

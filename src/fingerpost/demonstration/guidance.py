@@ -271,7 +271,7 @@ def _actions(cast: Cast, record: InterviewRecord, rng: random.Random, today: dt.
             if weak and rng.random() < 0.7
             else agreed + dt.timedelta(days=rng.choice([14, 28, 42, 60]))
         )
-        done = bool(due) and due < today and rng.random() < 0.66
+        done = due is not None and due < today and rng.random() < 0.66
         action = Action.objects.create(
             school=cast.school,
             student=student,

@@ -5,6 +5,7 @@ import random
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.destinations.models import Intention
@@ -285,7 +286,12 @@ def _intention(cast: Cast, student: Student, rng: random.Random, on: dt.date) ->
         fallback_route=second,
         how_sure=sure,
     )
-    common = {"student": student, "kind": "intention_recorded", "happened_on": on, "point": point}
+    common: dict[str, Any] = {
+        "student": student,
+        "kind": "intention_recorded",
+        "happened_on": on,
+        "point": point,
+    }
     lines = [
         Line(
             **common,

@@ -76,10 +76,10 @@ class Entry(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.happened_on:%d %B %Y}"
+
     def save(self, *args: object, **options: object) -> None:
         if self.pk is not None:
             raise TypeError("Ledger entries are never edited; record a correction.")
-        super().save(*args, **options)  # type: ignore[arg-type]
-
-    def __str__(self) -> str:
-        return f"{self.kind} on {self.happened_on:%d %B %Y}"
+        super().save(*args, **options)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,6 +21,7 @@ from .selectors import overrides_in_force, overrides_revision
 if TYPE_CHECKING:
     from fingerpost.engines.needs import Assessment, NextStep, Override
     from fingerpost.engines.needs.masks import Masks
+    from fingerpost.engines.needs.steps import Action
 
 _lock = Lock()
 _kept: dict[int, tuple[Any, Assessment]] = {}
@@ -67,7 +68,7 @@ def _overrides(school: Any, on: dt.date) -> list[Override]:
     from fingerpost.engines.needs import Override
 
     return [
-        Override(made.student_id, made.rule, made.kind, made.until_on, made.reason)
+        Override(made.student_id, made.rule, cast("Action", made.kind), made.until_on, made.reason)
         for made in overrides_in_force(school, on)
     ]
 

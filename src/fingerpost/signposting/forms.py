@@ -44,7 +44,7 @@ class GroupForm(forms.Form):
         coerce=int,
         choices=[("", "All"), *((year, f"Year {year}") for year in range(7, 14))],
     )
-    tutor_group = forms.ModelChoiceField(
+    tutor_group: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Tutor group", required=False, queryset=None, empty_label="All"
     )
 
