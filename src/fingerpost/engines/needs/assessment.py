@@ -82,15 +82,16 @@ class Assessment:
 
         For all students at once, and without the words of the steps.
         """
-        order = np.argsort(-self.scores.scores, axis=0, kind="stable")
-        scores = np.take_along_axis(self.scores.scores, order, axis=0).T.tolist()
-        names = np.array([rule.id for rule in self.rules], dtype=object)[order].T.tolist()
-        given = np.count_nonzero(self.scores.scores, axis=0).tolist()
-        rows = zip(self.student_ids, names, scores, given, strict=True)
-        return {
-            student_id: tuple(zip(ids[:many], points[:many], strict=True))
-            for student_id, ids, points, many in rows
-        }
+        by_student = self.scores.scores.T
+        rows, places = np.nonzero(by_student)
+        scores = by_student[rows, places]
+        order = np.lexsort((-scores, rows))
+        names = np.array([rule.id for rule in self.rules], dtype=object)[places[order]]
+        steps = list(zip(names.tolist(), scores[order].tolist(), strict=True))
+        ends = np.searchsorted(rows, np.arange(len(by_student)), side="right").tolist()
+        starts = [0, *ends[:-1]]
+        pairs = zip(self.student_ids, starts, ends, strict=True)
+        return {student_id: tuple(steps[start:end]) for student_id, start, end in pairs}
 
     def set_aside_for(self, student_id: int) -> tuple[NextStep, ...]:
         """Return the steps that a person dismissed, each with that override and its reason."""

@@ -8,64 +8,78 @@ that is rolled back, and never replaced.
 import datetime as dt
 from typing import Any
 
+_OF_LINES = "entry_id IN (SELECT entry_id FROM memory.main.ledger WHERE student_id IN $1)"
+_WHERE = {
+    "roll": "student_id IN $1",
+    "ledger": "student_id IN $1",
+    "ledger_routes": _OF_LINES,
+    "ledger_sectors": _OF_LINES,
+}
+
 
 class FewStudents:
-    """A small DuckDB of its own with the queries for facts planned in it."""
+    """A second database `few` beside a store's own, with the queries for facts planned in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, db: Any) -> None:
+        self._db = db
         self._words: Any = None
-        self._db: Any = None
         self._steps: list[str] = []
 
-    def facts(self, rows: dict[str, Any], as_of: dt.date, words: Any) -> Any:
-        """The facts table (Arrow, ordered by student) of the students in an extract.
+    def facts(self, students: list[int], schema: str, as_of: dt.date, words: Any) -> Any:
+        """The facts table (Arrow, ordered by student) of these students on a day.
 
-        `rows` holds the tables of the extract by name, as Arrow, with these students only.
+        `schema` is where the store keeps the tables of the extract for that day.
         """
-        from fingerpost.measures.facts import prepared
-
         if words != self._words:
             self._plan(words)
-        self._db.execute("BEGIN")
+        self._db.execute("USE few; BEGIN")
         try:
-            for name, table in {**rows, "clock": prepared.clock(as_of)}.items():
-                if table.num_rows:
-                    self._fill(name, table)
+            for name, condition in _WHERE.items():
+                self._db.execute(
+                    f"INSERT INTO {name} SELECT * FROM memory.{schema}.{name} WHERE {condition}",
+                    [students],
+                )
+            self._set_clock(as_of)
             for step in self._steps:
                 found = self._db.execute(step)
             return found.to_arrow_table()
         finally:
-            self._db.execute("ROLLBACK")
+            self._db.execute("ROLLBACK; USE memory.main")
+
+    def _set_clock(self, as_of: dt.date) -> None:
+        from fingerpost.measures.facts import prepared
+
+        [row] = prepared.clock(as_of).to_pylist()
+        self._db.execute("INSERT INTO clock VALUES ($1, $2)", list(row.values()))
 
     def _plan(self, words: Any) -> None:
-        import duckdb
-
         from fingerpost.measures.compiling import facts_queries
         from fingerpost.measures.facts import prepared
 
-        self._db = duckdb.connect(":memory:", config={"threads": 1})
-        # Plans are made while the tables are empty and must not rest on what is in them.
-        self._db.execute(
-            "SET disabled_optimizers = 'statistics_propagation,compressed_materialization'"
-        )
-        for name, schema in prepared.SOURCES.items():
-            self._create(name, schema.empty_table())
-        for name, table in words.tables().items():
-            self._fill(name, table)
         *first, (last, query) = facts_queries(words)
-        for name, needed in first:
-            self._db.execute(f"CREATE TABLE {name} AS {needed}")
-            self._db.execute(f"PREPARE to_{name} AS INSERT INTO {name} {needed}")
-        self._db.execute(f"PREPARE to_{last} AS SELECT * FROM ({query}) ORDER BY student_id")
-        self._steps = [f"EXECUTE to_{name}" for name, _ in (*first, (last, query))]
+        self._words = None
+        for step in self._steps:
+            self._db.execute(step.replace("EXECUTE", "DEALLOCATE"))
+        self._steps = []
+        self._db.execute("DETACH DATABASE IF EXISTS few; ATTACH ':memory:' AS few; USE few")
+        try:
+            empty = {name: schema.empty_table() for name, schema in prepared.SOURCES.items()}
+            for name, table in {**empty, **words.tables()}.items():
+                self._db.register("new_rows", table)
+                self._db.execute(f"CREATE TABLE {name} AS SELECT * FROM new_rows")
+                self._db.unregister("new_rows")
+            for name, needed in first:
+                self._db.execute(f"CREATE TABLE {name} AS {needed}")
+                self._prepare(name, f"INSERT INTO {name} {needed}")
+            self._prepare(last, f"SELECT * FROM ({query}) ORDER BY student_id")
+        finally:
+            self._db.execute("USE memory.main")
         self._words = words
 
-    def _create(self, name: str, empty: Any) -> None:
-        self._db.register("new_rows", empty)
-        self._db.execute(f"CREATE TABLE {name} AS SELECT * FROM new_rows")
-        self._db.unregister("new_rows")
-
-    def _fill(self, name: str, table: Any) -> None:
-        self._db.register("new_rows", table)
-        self._db.execute(f"INSERT INTO {name} SELECT * FROM new_rows")
-        self._db.unregister("new_rows")
+    def _prepare(self, name: str, query: str) -> None:
+        # Planned while the tables are empty, so the plan must not rest on what is in them.
+        unsafe = "statistics_propagation,compressed_materialization"
+        self._db.execute(f"SET disabled_optimizers = '{unsafe}'")
+        self._db.execute(f"PREPARE to_{name} AS {query}")
+        self._db.execute("RESET disabled_optimizers")
+        self._steps.append(f"EXECUTE to_{name}")

@@ -43,9 +43,10 @@ class SchoolStore:
         self.roll_revision = self.ledger_revision = -1
         self.last_entry = 0
         self.facts: OrderedDict[dt.date, Any] = OrderedDict()
-        self._db = duckdb.connect(":memory:", config={"threads": 2})
+        # One thread: over one school's rows a second one costs more than it brings.
+        self._db = duckdb.connect(":memory:", config={"threads": 1})
         self._db.execute("CREATE SCHEMA past")
-        self._few = FewStudents()
+        self._few = FewStudents(self._db)
 
     def facts_on(self, as_of: dt.date) -> tuple[tuple[int, int], Any]:
         """The revisions of the school as it stands now, and its facts (Arrow, by student)."""
@@ -120,24 +121,10 @@ class SchoolStore:
         gone = pa.array(students, pa.int64())
         for as_of, table in self.facts.items():
             words = vocabulary(as_of, extra_rules())
-            new = self._few.facts(self._rows_of(students, as_of), as_of, words)
+            new = self._few.facts(students, self._as_it_was("main", as_of), as_of, words)
             kept = table.filter(pc.invert(pc.is_in(table["student_id"], value_set=gone)))
             both = pa.concat_tables([kept, new.cast(facts_schema(words))])
             self.facts[as_of] = both.sort_by("student_id").combine_chunks()
-
-    def _rows_of(self, students: list[int], as_of: dt.date) -> dict[str, Any]:
-        """The extract with the rows of these students only, as Arrow."""
-        where = {"roll": "student_id IN (SELECT unnest($1))"}
-        where["ledger"] = where["roll"]
-        for name in ("ledger_routes", "ledger_sectors"):
-            where[name] = f"entry_id IN (SELECT entry_id FROM main.ledger WHERE {where['roll']})"
-        schema = self._as_it_was("main", as_of)
-        return {
-            name: self._db.execute(
-                f"SELECT * FROM {schema}.{name} WHERE {condition}", [students]
-            ).to_arrow_table()
-            for name, condition in where.items()
-        }
 
     def _work_out(self, schema: str, as_of: dt.date) -> Any:
         from fingerpost.measures.compiling import facts_queries, facts_schema

@@ -118,6 +118,14 @@ def test_steps_come_by_score_and_then_in_the_order_of_the_rules():
     assert keys == sorted(keys)
 
 
+def test_the_outline_of_everybody_says_what_each_students_steps_say():
+    made = assess(made_columns(200), RULES, ON)
+    outlines = made.outlines()
+    assert tuple(outlines) == made.student_ids
+    for student, outline in outlines.items():
+        assert outline == tuple((one.rule_id, one.score) for one in made.for_student(student))
+
+
 def test_a_page_can_show_one_step_for_each_thing_suggested():
     steps = assessed(made_row(1)).for_student(1, one_per_suggestion=True)
     suggested = [step.suggests for step in steps]
