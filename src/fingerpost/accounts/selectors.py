@@ -28,7 +28,8 @@ def viewer_for(person: Person, school_id: int | None = None) -> Viewer | None:
     schools = {holding.school_id: holding.school for holding in holdings}
     school = schools.get(school_id) if school_id else None
     school = school or holdings[0].school
-    return Viewer(person, school, tuple(h for h in holdings if h.school_id == school.pk))
+    here = tuple(holding for holding in holdings if holding.school_id == school.pk)
+    return Viewer(person, school, here, len(schools))
 
 
 def people_at(school_id: int) -> QuerySet[RoleHolding]:

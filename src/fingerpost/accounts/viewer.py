@@ -19,6 +19,8 @@ class Viewer:
     person: Person
     school: "School"
     holdings: tuple[RoleHolding, ...]
+    # At how many schools the person holds a role.
+    schools: int = 1
 
     @property
     def roles(self) -> frozenset[str]:

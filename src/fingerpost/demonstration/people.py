@@ -53,7 +53,7 @@ class Cast:
 def make_school(today: dt.date) -> schools.School:
     """The school with its year, terms, periods and rooms."""
     school = schools.School.objects.create(
-        urn="999999",
+        urn="999990",
         name="Millbrook Demonstration School",
         has_sixth_form=True,
         staff_second_factor=False,

@@ -48,4 +48,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             except NoReverseMatch:
                 continue
     here = max((url for _, url in items if request.path.startswith(url)), key=len, default="")
-    return {"navigation": [(label, url, url == here) for label, url in items]}
+    return {
+        "navigation": [(label, url, url == here) for label, url in items],
+        "person_links": _person_links(request),
+    }
+
+
+def _person_links(request: HttpRequest) -> list[tuple[str, str]]:
+    links = [("Your account", reverse("accounts:own_account"))]
+    if request.viewer.schools > 1:  # type: ignore[attr-defined]
+        links.append(("Change school", reverse("schools:choose")))
+    if request.user.runs_installation:  # type: ignore[union-attr]
+        links.append(("Add a school", reverse("schools:add")))
+    return links

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,11 @@ class Site:
         self.home, self.port, self.process = Path(home), port, process
         self.address = f"http://127.0.0.1:{port}"
 
+    def now(self):
+        """The server's own time, in seconds since 1970."""
+        with urllib.request.urlopen(self.address) as answer:
+            return parsedate_to_datetime(answer.headers["Date"]).timestamp()
+
     def letters(self, address):
         """The mails written to an address, oldest first."""
         found = sorted((self.home / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
@@ -69,7 +75,11 @@ def site():
     home = tempfile.mkdtemp(prefix="fingerpost-journey-")
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    environment |= {"FINGERPOST_HOME": home, "DJANGO_SETTINGS_MODULE": "fingerpost.config.settings"}
+    environment |= {
+        "FINGERPOST_HOME": home,
+        "DJANGO_SETTINGS_MODULE": "fingerpost.config.settings",
+        "PYTHONPATH": str(Path(__file__).parent / "fixed_clock"),
+    }
     log = open(Path(home) / "server.log", "w+")  # noqa: SIM115
     process = subprocess.Popen(
         [sys.executable, "-m", "fingerpost.installation.serve", "--port", str(port)],
@@ -136,5 +146,9 @@ def visitor(site, browser):
         return someone.sign_in(email, password) if email else someone
 
     yield open_window
-    for context in contexts:
+    for number, context in enumerate(contexts):
+        if os.environ.get("FINGERPOST_SCREENSHOTS"):
+            folder = Path(os.environ["FINGERPOST_SCREENSHOTS"])
+            folder.mkdir(parents=True, exist_ok=True)
+            context.pages[0].screenshot(path=folder / f"last-{number}.png", full_page=True)
         context.close()

@@ -1,0 +1,214 @@
+"""The guidance cycle in a browser, from an empty school to the governors' report."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from tests.factories import roll_files
+
+CHOSEN = "a path through the wood"
+NUMBER = 84
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """A OneRoster folder as a zip, and a spreadsheet that moves one student to another group."""
+    folder = tmp_path_factory.mktemp("rolls")
+    students = roll_files.made_students(NUMBER, seed=5)
+    roster = roll_files.write_oneroster_zip(folder / "oneroster.zip", NUMBER, seed=5)
+    sheet = roll_files.write_xlsx(folder / "our students.xlsx", students)
+    return roster, sheet
+
+
+def one_time_code(site, secret):
+    return format_hotp_value(hotp_value(secret, int(site.now()) // 30))
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click(no_wait_after=False)
+    page.wait_for_load_state()
+
+
+def accept_invitation(visitor, site, email):
+    """Follow the link in the newest letter to an address, choose a password and sign in."""
+    link = re.search(r"http://127\S+", site.letters(email)[-1])[0]
+    someone = visitor()
+    page = someone.go(link.removeprefix(site.address))
+    for field in page.locator("input[type=password]").all():
+        field.fill(CHOSEN)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_load_state()
+    return someone.sign_in(email, CHOSEN)
+
+
+def add_school(admin):
+    page = admin.go("/schools/add/by-hand/")
+    page.get_by_label("URN").fill(roll_files.MADE_SCHOOL_URN)
+    page.get_by_label("Name of the school").fill("Journey School")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+def set_up_second_factor(admin):
+    """The new school asks its staff for a second step, so setting it up comes first."""
+    page = admin.page
+    assert "/second-factor/" in page.url or "/reauthenticate/" in page.url, page.url
+    if "/reauthenticate/" in page.url:
+        page.locator("input[type=password]").fill("which way next?")
+        page.locator("main button[type=submit]").click()
+        page.wait_for_load_state()
+    secret = re.search(r"\b[A-Z2-7]{32}\b", page.content())[0]
+    page.locator("main input[name=code]").fill(one_time_code(admin.site, secret))
+    page.locator("main button[type=submit]").click()
+    page.wait_for_load_state()
+    page = admin.go("/schools/settings/general/")
+    page.get_by_label("Staff need a second step to sign in").uncheck()
+    page.locator("main button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+def import_roll(admin, path):
+    page = admin.go("/roll/import/")
+    page.locator("input[type=file]").set_input_files(path)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_load_state()
+    if "/columns/" in page.url:
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_load_state()
+    return page
+
+
+def add_person(admin, name, email, role):
+    page = admin.go("/account/people/")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label(role, exact=True).check()
+    press(page, "Add and invite")
+    return page
+
+
+def figure_in_report(governor):
+    """The governors' figure of Year 11 students with an interview held or booked."""
+    page = governor.go("/reports/governors/")
+    row = page.locator("main tr", has_text="Year 11: interviewed or booked").first
+    return row.locator("td").first.inner_text()
+
+
+def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, files):
+    roster, sheet = files
+    admin = visitor("admin@demo.example")
+    add_school(admin)
+    set_up_second_factor(admin)
+
+    # The roll: a OneRoster export, then a spreadsheet of one's own.
+    page = import_roll(admin, roster)
+    assert f"{NUMBER}" in page.locator("main").inner_text()
+    press(page, "Apply to the roll")
+    page = import_roll(admin, sheet)
+    if page.get_by_role("button", name="Apply to the roll", exact=True).count():
+        press(page, "Apply to the roll")
+    assert f"{NUMBER}" in admin.go("/roll/").locator("main").inner_text()
+
+    # People, rooms and the adviser's times.
+    page = admin.go("/schools/settings/rooms/")
+    page.get_by_label("Room", exact=True).fill("Quiet room")
+    page.get_by_label("Confidential").check()
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page = add_person(admin, "Ada Adviser", "ada@journey.example", "Careers adviser")
+    page.get_by_label("All students").check()
+    press(page, "Save")
+    add_person(admin, "Guy Governor", "guy@journey.example", "Governor")
+    page = admin.go("/interviews/advisers/add/")
+    page.get_by_label("Who is it?").select_option(label="Ada Adviser")
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page = admin.go("/interviews/advisers/")
+    page.get_by_role("link", name=re.compile("See times")).first.click()
+    page.wait_for_load_state()
+    page.get_by_role("link", name=re.compile("Add")).first.click()
+    page.wait_for_load_state()
+    page.get_by_label("First day").fill("2026-11-24")
+    page.get_by_label("From", exact=True).fill("09:00")
+    page.get_by_label("To", exact=True).fill("16:00")
+    page.get_by_label("For how many weeks?").fill("6")
+    page.locator("select[name=room]").select_option(index=1)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+    governor = accept_invitation(visitor, site, "guy@journey.example")
+    before = figure_in_report(governor)
+    assert before.startswith("0 of ")
+
+    # The worst-covered tutor group that is due an interview, booked as a whole.
+    page = admin.go("/measures/coverage/?framework=duty_2012&by=tutor_group")
+    column = page.locator("th", has_text="An interview with an independent adviser")
+    assert column.count()
+    worst = page.locator(
+        "main a[href*='duty_independent_guidance/students'][href*='group=11']"
+    ).first
+    worst.click()
+    page.wait_for_load_state()
+    group = re.search(r"group=([^&]+)", page.url)[1]
+    page.locator("[data-select-all-box]").check()
+    press(page, "Book interviews")
+    assert "/interviews/book/" in page.url
+    press(page, "Book all of these")
+    assert "booked" in page.locator("main").inner_text().lower()
+
+    # The adviser holds the first one and writes it down, with an action for the tutor.
+    add_person(admin, "Tara Tutor", "tara@journey.example", "Tutor").get_by_label(
+        group, exact=True
+    ).check()
+    press(admin.page, "Save")
+    adviser = accept_invitation(visitor, site, "ada@journey.example")
+    page = adviser.go("/interviews/?day=2026-11-24&span=day")
+    page.locator("main table a").first.click()
+    page.wait_for_load_state()
+    interview = re.search(r"/interviews/(\d+)/", page.url)[1]
+    page = adviser.go(f"/interviews/{interview}/record/")
+    page.get_by_label("Main points").fill(
+        "Likes making things. Compared a college course with an apprenticeship in joinery, "
+        "and what each asks for at GCSE."
+    )
+    page.get_by_label("What", exact=True).first.fill("Ask about the joinery taster day")
+    page.get_by_label("Who", exact=True).first.select_option(label="Tutor")
+    page.get_by_label("By when", exact=True).first.fill("2026-12-08")
+    press(page, "Save and give it to the student")
+
+    # The student reads it on a phone and says so.
+    page = admin.go("/roll/")
+    press(page, "Give sign-ins to everyone with an e-mail address")
+    page = admin.go(f"/interviews/{interview}/")
+    link = page.locator("main a[href*='/students/']").first.get_attribute("href")
+    line = re.search(r"(\d+)", link)[1]
+    student_name = admin.go(f"/students/{line}/").locator("h1").inner_text()
+    page = admin.go(f"/roll/students/{line}/")
+    email = re.search(r"[\w.+-]+@[\w.-]+", page.locator("main").inner_text())[0]
+    someone = visitor()
+    page = someone.go("/sign-in/password/reset/")
+    page.get_by_label("Email").fill(email)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_load_state()
+    student = accept_invitation(lambda: visitor(phone=True), site, email)
+    page = student.go("/interviews/plan/")
+    page.locator("main a[href*='/interviews/plan/records/']").first.click()
+    page.wait_for_load_state()
+    press(page, "Yes, I have read it")
+
+    # The tutor does what was agreed.
+    tutor = accept_invitation(visitor, site, "tara@journey.example")
+    page = tutor.go("/interviews/actions/?state=open")
+    page.locator("main a[href*='/close/']").first.click()
+    page.wait_for_load_state()
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page = tutor.go("/interviews/actions/?state=done")
+    assert "Ask about the joinery taster day" in page.locator("main").inner_text()
+
+    # And the governors read another figure than before, without a name beside it.
+    after = figure_in_report(governor)
+    assert after != before
+    assert not after.startswith("0 of ")
+    assert student_name not in governor.page.locator("main").inner_text()
