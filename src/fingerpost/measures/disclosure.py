@@ -28,6 +28,8 @@ DEFAULT_THRESHOLD = 6
 """As for published figures of single schools (EES: cohorts under 6); a dated rule sets it."""
 
 _Cell = tuple[Any, ...]
+_Numbers = tuple[float, float, float]
+"""The number in a cell, the largest it can be, and the size of its group."""
 
 
 def protect(results: Sequence[Result], threshold: int = DEFAULT_THRESHOLD) -> list[Result]:
@@ -92,7 +94,7 @@ class _Table:
         self.shown = {one.group for one in rows}
         self.width = len(rows[0].by)
         tops = limits if limits is not None else [float("inf")] * len(rows)
-        body = {
+        body: dict[_Cell, _Numbers] = {
             one.group: (number, top, one.denominator or 0)
             for one, number, top in zip(rows, numbers, tops, strict=True)
             if not one.is_total
@@ -126,11 +128,9 @@ class _Table:
         return arcs
 
 
-def _totals(
-    body: dict[_Cell, tuple[float, float, float]], width: int
-) -> dict[_Cell, tuple[float, float, float]]:
+def _totals(body: dict[_Cell, _Numbers], width: int) -> dict[_Cell, _Numbers]:
     """Add up rows, columns and everything."""
-    found: dict[_Cell, tuple[float, float, float]] = {}
+    found: dict[_Cell, _Numbers] = {}
     for cell, numbers in body.items():
         for total in _totals_of(cell, width):
             old = found.get(total, (0, 0, 0))

@@ -39,7 +39,6 @@ _MANY_STUDENTS = 100_000
 
 # Without statistics of Arrow tables DuckDB guesses which side of a join is small, and guesses
 # wrongly; the queries are written with the small side on the right.
-_SETTINGS = {"threads": 1}
 _KEEP_JOINS_AS_WRITTEN = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
 
 
@@ -89,7 +88,7 @@ class DuckEngine:
         self._columns = frozenset(facts_schema(self._words).names)
         self._lock = threading.Lock()
         self._marked = False
-        self._db = duckdb.connect(":memory:", config=_SETTINGS)
+        self._db = duckdb.connect(":memory:", config={"threads": 1})
 
     def _count(self) -> None:
         found = self._db.execute(f"SELECT COUNT(*) {_FROM}").fetchone()
@@ -124,7 +123,10 @@ class DuckEngine:
         if not wanted:
             return []
         table, marks = self._marks(wanted)
-        sums = (f"COALESCE(SUM({mark}), 0)" for mark in chain.from_iterable(marks))
+        sums = chain.from_iterable(
+            (f"{'COUNT' if one.value is None else 'SUM'}({counted})", f"COUNT({of})")
+            for one, (counted, of) in zip(wanted, marks, strict=True)
+        )
         names = [f'"{ALIAS}"."{column}"' for column in columns]
         query = f"SELECT {', '.join((*names, _groupings(names), *sums))}"
         query += f' FROM "{table}" AS "{ALIAS}" WHERE {condition}{_group_by(names, totals)}'
@@ -205,10 +207,13 @@ class DuckEngine:
 
 
 def _mark(measure: Measure, pieces: Pieces) -> tuple[str, str]:
-    """Return what adds up to the numerator and to the denominator of a measure, as SQL."""
-    of = f"CAST({pieces.of} AS UTINYINT)"
+    """Return what a measure's numerator and denominator are counted or added up from, as SQL.
+
+    Marks are true or null, because counting what is not null is the quickest of all sums.
+    """
+    of = f"CASE WHEN {pieces.of} THEN TRUE END"
     if pieces.value is None:
-        return f"CAST(({pieces.of}) AND ({pieces.counted}) AS UTINYINT)", of
+        return f"CASE WHEN ({pieces.of}) AND ({pieces.counted}) THEN TRUE END", of
     kind = "BIGINT" if measure.unit == "count" else "DOUBLE"
     return f"CASE WHEN {pieces.of} THEN CAST({pieces.value} AS {kind}) END", of
 
@@ -245,8 +250,10 @@ def _results(
         groups.append((tuple(map(_natural, group)), group, row))
     groups.sort(key=lambda one: one[0])
     return [
-        Result(one.name, one.unit, columns, group, row[at], row[at + 1])
-        for at, one in zip(range(width + 1, width + 1 + 2 * len(measures), 2), measures, strict=True)
+        Result(one.name, one.unit, columns, group, row[at] or 0, row[at + 1])
+        for at, one in zip(
+            range(width + 1, width + 1 + 2 * len(measures), 2), measures, strict=True
+        )
         for _, group, row in groups
     ]
 

@@ -105,7 +105,9 @@ class Engine(Protocol):
         natural order with unknown and then totals last. Raises UnknownMeasure, UnknownColumn.
         """
 
-    def students(self, measure: str, side: Side = "counted", where: Where | None = None) -> list[int]:
+    def students(
+        self, measure: str, side: Side = "counted", where: Where | None = None
+    ) -> list[int]:
         """Return the numbers of the students behind a figure, in order.
 
         Raises UnknownMeasure, UnknownColumn.

@@ -121,7 +121,7 @@ def vocabulary(on: date, extra: Path | None = None) -> Vocabulary:
     )
 
 
-def bit(terms: Sequence[LineKind] | Sequence[Term], name: str) -> int:
+def bit(terms: Sequence[LineKind | Term], name: str) -> int:
     """Return the bit of a kind, route or sector; 0, which nothing matches, where unknown."""
     return next((1 << n for n, term in enumerate(terms) if term.name == name), 0)
 

@@ -9,7 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from fingerpost import rules
-from fingerpost.measures.catalogue import choices, encounters, entitlements, interviews, plans, routes
+from fingerpost.measures.catalogue import (
+    choices,
+    encounters,
+    entitlements,
+    interviews,
+    plans,
+    routes,
+)
 from fingerpost.measures.catalogue.entitlements import Due
 from fingerpost.measures.measure import Measure
 from fingerpost.measures.vocabulary import Vocabulary, vocabulary

@@ -6,7 +6,7 @@ it sets deadlines, one for having missed any.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -103,8 +103,8 @@ def _overdue(framework: Framework, due: Sequence[Due]) -> Measure:
     )
 
 
-def _any(parts: object) -> ir.BooleanValue:
-    return reduce(or_, parts, ibis.literal(False))  # type: ignore[call-overload, no-any-return]
+def _any(parts: Iterable[ir.BooleanValue]) -> ir.BooleanValue:
+    return reduce(or_, parts, ibis.literal(False))
 
 
 def _in_years(t: ir.Table, years: Sequence[int]) -> ir.BooleanValue:

@@ -13,11 +13,11 @@ from fingerpost.rules.facts import FactKind
 Layer = Literal["roll", "lines", "routes", "sectors", "threads", "intentions", "later"]
 """Which prepared table the expression of a fact reads.
 
-roll: one row per student on the roll. lines, routes, sectors: the lines that count, alone or
-once per route or sector, to be added up for each student. threads: one row per interview,
-record, action or idea, to be added up likewise. intentions: one row per student for the
-intention and one for the fallback. later: one row per student with the facts of all other
-layers.
+roll: one row per student on the roll. lines: the lines that count, to be added up for each
+student; routes: those that showed routes; sectors: once for each sector shown. threads: one
+row per interview, record, action or idea, to be added up likewise. intentions: one row per
+student for the intention and one for the fallback. later: one row per student with the facts
+of all other layers.
 """
 
 Expression = Callable[[ir.Table], ir.Value]

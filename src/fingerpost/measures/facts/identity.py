@@ -103,8 +103,6 @@ def _column(name: str) -> Expression:
     return lambda t: t[name]
 
 
-
-
 def _vulnerable(t: ir.Table) -> ir.BooleanValue:
     known = (t.ehc_plan, t.in_care, t.young_carer, t.disability)
     result = t.sen_provision.isin(["K", "E"]).fill_null(False)

@@ -114,8 +114,9 @@ def lines(students: ir.Table) -> ir.Table:
     Columns beside those of the ledger: days_ago (negative: still to come); days_overdue (of
     due_on); year_then; this_year; same_stage (as now); before_march (1 September to 28
     February); for_choice_now (the line names the decision point the student faces now);
-    encounter and one bool per purpose; provider_kind (as provider, meaningful or not); kind_bit. organisation is kept where the line counts
-    for employers, subject where it counts for the curriculum, and otherwise null.
+    encounter and one bool per purpose; provider_kind (as provider, meaningful or not);
+    kind_bit. organisation is kept where the line counts for employers, subject where it
+    counts for the curriculum; both are otherwise null.
     """
     t = _standing(source("ledger"))
     now = students.select("student_id", "year_group", "decision_point", "as_of", "academic_year")
@@ -151,11 +152,12 @@ def _dates(t: ir.Table) -> dict[str, ir.Value]:
 
 
 def lines_by_route(standing: ir.Table) -> ir.Table:
-    """Return the encounters, once for each route they showed."""
+    """Return the encounters that showed routes, with the set of those routes as one number."""
     columns = ("entry_id", "student_id", "kind", "provider", "provider_kind", "school_hours")
     seen = standing.filter(standing.encounter).select(*columns, "year_then", "before_march")
-    routes = source("ledger_routes").inner_join(source("routes"), "route")
-    return seen.inner_join(routes, "entry_id")
+    shown = source("ledger_routes").inner_join(source("routes"), "route")
+    sets = shown.group_by("entry_id").aggregate(route_set=shown.route_bit.bit_or())
+    return seen.inner_join(sets, "entry_id")
 
 
 def lines_by_sector(standing: ir.Table) -> ir.Table:

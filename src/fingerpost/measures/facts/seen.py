@@ -32,7 +32,7 @@ HIDDEN: tuple[Fact, ...] = (
         "lines",
         lambda t: _power(t.year_then).bit_or(where=t.employer & t.year_then.between(7, 13)),
     ),
-    _set(ROUTES, "routes", lambda t: t.route_bit.bit_or()),
+    _set(ROUTES, "routes", lambda t: t.route_set.bit_or()),
     _set(SECTORS, "sectors", lambda t: t.sector_bit.bit_or()),
 )
 """Sets that facts of the layer "later" may read; they are no facts and nobody sees them."""

@@ -54,7 +54,9 @@ def _facts(facts: Sequence[Fact], roll: ir.Table, lines: ir.Table) -> ir.Table:
     now = [*HIDDEN, *(fact for fact in facts if fact.layer != "later")]
     t = t.select(*(_filled(t[fact.name], fact) for fact in now))
     later = {fact.name: fact.expression(t) for fact in _of(facts, "later")}
-    return t.select(*(_typed(later[fact.name] if fact.name in later else t[fact.name], fact) for fact in facts))
+    return t.select(
+        *(_typed(later[fact.name] if fact.name in later else t[fact.name], fact) for fact in facts)
+    )
 
 
 def _filled(column: ir.Value, fact: Fact) -> ir.Value:
