@@ -1,6 +1,6 @@
 """How long the coverage page of a large school takes, as a multiple of a nearly empty page.
 
-Run with `python bench/coverage.py`. Makes a school of 2,000 students and 100,000 ledger lines in
+Run with `python -m bench.coverage`. Makes a school of 2,000 students and 100,000 ledger lines in
 a database of its own, warms both pages and prints the median times and their ratio.
 """
 
@@ -11,12 +11,15 @@ import statistics
 import tempfile
 import time
 
+from bench import Result
+
 os.environ["FINGERPOST_HOME"] = tempfile.mkdtemp(prefix="fingerpost-bench-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "fingerpost.config.settings"
 os.environ["FINGERPOST_HOSTS"] = "testserver"
 os.environ.pop("DATABASE_URL", None)
 
 STUDENTS, LINES, TIMES = 2000, 50, 60
+LIMIT = 10.0
 KINDS = [
     "careers_lesson",
     "tutorial",
@@ -90,7 +93,8 @@ def _median(client, address):
     return statistics.median(times)
 
 
-def main():
+def main() -> list[Result]:
+    """Run the comparison and print it."""
     import django
 
     django.setup()
@@ -134,6 +138,19 @@ def main():
     print(f"nearly empty page:             {empty * 1000:.1f} ms")
     print(f"coverage by year group:        {full * 1000:.1f} ms, {full / empty:.1f} times as long")
     print(f"coverage by 70 tutor groups:   {long * 1000:.1f} ms, {long / empty:.1f} times as long")
+    what = f"{STUDENTS:,} students, {STUDENTS * LINES:,} ledger lines, SQLite"
+    return [
+        Result(
+            f"Coverage page by {split} ({what})",
+            seconds,
+            "a nearly empty page of the same site",
+            empty,
+            seconds / empty,
+            f"at most {LIMIT:g} times as long",
+            seconds / empty <= LIMIT,
+        )
+        for split, seconds in (("year group", full), ("70 tutor groups", long))
+    ]
 
 
 if __name__ == "__main__":

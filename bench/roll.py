@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import Result
+
 RUNS = 3
 LIMIT = 5.0
 
@@ -100,8 +102,8 @@ def _once(number: int, path: Path) -> tuple[float, float, float, int]:
     return reading, bare, applying, rows
 
 
-def main(count: int = 2_000) -> float:
-    """Run the comparison and print it; the ratio is the result."""
+def main(count: int = 2_000) -> list[Result]:
+    """Run the comparison and print it."""
     with tempfile.TemporaryDirectory() as home:
         _started(home)
         path = Path(home) / "roll.csv"
@@ -117,9 +119,19 @@ def main(count: int = 2_000) -> float:
     print(f"  bare bulk insert       {bare:7.2f} s")
     print(f"  apply the import       {applying:7.2f} s")
     print(f"  ratio apply / bare     {ratio:7.2f}   (at most {LIMIT:g})")
-    return ratio
+    return [
+        Result(
+            f"A roll of {count:,} students applied ({runs[0][3]:,} rows, SQLite)",
+            applying,
+            "a bare bulk insert of the same rows",
+            bare,
+            ratio,
+            f"at most {LIMIT:g} times as long",
+            ratio <= LIMIT,
+        )
+    ]
 
 
 if __name__ == "__main__":
     found = main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000)
-    sys.exit(found > LIMIT)
+    sys.exit(any(one.holds is False for one in found))

@@ -55,7 +55,7 @@ class Provider:
             "id_token": jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"}),
         }
 
-    def _handler(provider):  # noqa: N805
+    def _handler(provider):
         class Handler(http.server.BaseHTTPRequestHandler):
             def log_message(self, *args):
                 pass

@@ -92,5 +92,5 @@ def test_every_page_of_a_role_is_accessible_and_fits(visitor, role):
         if _too_wide(page):
             problems.append(f"{path} is wider than a small phone")
         page.set_viewport_size({"width": 1280, "height": 900})
-    assert len(seen) > 2
+    assert len(seen) > 1
     assert not problems, "\n".join(problems)
