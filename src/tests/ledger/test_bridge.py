@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fingerpost.ledger import bridge, services
-from fingerpost.ledger.bridge.protect import protected
 from fingerpost.ledger.bridge.store import SchoolStore, store_of
 from fingerpost.ledger.models import Entry
 from tests.factories import people
@@ -110,33 +109,31 @@ def test_going_on_line_by_line_equals_reading_everything(school, steps):
     assert kept.facts_on(TODAY)[1].equals(SchoolStore(school.pk).facts_on(TODAY)[1])
 
 
-def _figures(*pairs):
-    return [bridge.Figure(at, of, counted) for at, (counted, of) in enumerate(pairs)]
+def _half_interviewed(school, **sizes):
+    students = [
+        people.student(school, year_group=int(year[1:]))
+        for year, number in sizes.items()
+        for _ in range(number)
+    ]
+    lines = [services.Line(one, "guidance_interview", TODAY) for one in students[::2]]
+    services.record(lines, by=None)
 
 
-def test_a_small_group_is_hidden_and_another_with_it():
-    shown = protected(_figures((2, 4), (20, 40), (30, 60)), 6)
-    assert [one.hidden for one in shown] == [True, True, False]
+def test_a_small_group_is_hidden_and_another_that_keeps_its_secret(school):
+    _half_interviewed(school, y9=4, y10=14, y11=16)
+    shown = bridge.Answers(school, TODAY, protects=True).split(NAME, "year_group")
+    assert [(one.group, one.hidden) for one in shown] == [(9, True), (10, True), (11, False)]
+    assert all((one.of, one.counted, one.share) == (0, 0, None) for one in shown[:2])
 
 
-def test_few_who_are_not_counted_are_hidden_too():
-    shown = protected(_figures((38, 40), (20, 40), (30, 60)), 6)
-    assert shown[0].hidden
+def test_a_group_in_which_nobody_is_asked_about_is_not_put_forward_as_hidden(school):
+    _half_interviewed(school, y9=7, y10=4, y11=12)
+    answers = bridge.Answers(school, TODAY, protects=True)
+    shown = answers.split("undecided_post_16", "year_group")
+    assert [(one.group, one.hidden) for one in shown] == [(10, True), (11, True)]
 
 
-def test_nothing_is_hidden_where_all_groups_are_large():
-    assert not any(one.hidden for one in protected(_figures((10, 40), (20, 40)), 6))
-
-
-@given(
-    st.lists(
-        st.integers(0, 60).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))),
-        min_size=2,
-        max_size=8,
-    )
-)
-def test_no_single_hidden_group_is_left_that_a_total_would_give_away(pairs):
-    shown = protected(_figures(*pairs), 6)
-    hidden = [pair for one, pair in zip(shown, pairs, strict=True) if one.hidden]
-    others = [one for one in shown if not one.hidden and one.of]
-    assert len(hidden) != 1 or not others
+def test_nothing_is_hidden_where_all_groups_are_large(school):
+    _half_interviewed(school, y9=12, y10=14)
+    shown = bridge.Answers(school, TODAY, protects=True).split(NAME, "year_group")
+    assert [(one.counted, one.of) for one in shown] == [(6, 12), (7, 14)]

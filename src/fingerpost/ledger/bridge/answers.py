@@ -4,14 +4,13 @@ import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fingerpost import rules
 
 from .. import permissions
 from .definitions import Criterion, Marks, marks_of, measures
-from .protect import protected
 from .store import extra_rules, store_of
 
 
@@ -217,7 +216,7 @@ class Answers:
                 Figure(group, int(of[at]), value=_value(total[at], of[at], marks.is_mean))
                 for at, group in enumerate(groups)
             ]
-        return protected(figures, small_group(self.on)) if self.protects else figures
+        return _protected(name, figures, small_group(self.on)) if self.protects else figures
 
 
 def _value(total: Any, of: Any, is_mean: bool) -> float | None:
@@ -225,6 +224,29 @@ def _value(total: Any, of: Any, is_mean: bool) -> float | None:
     if not of:
         return None
     return float(total / of) if is_mean else float(total)
+
+
+def _protected(name: str, figures: Sequence[Figure], threshold: int) -> list[Figure]:
+    """The figures of one split, those hidden from which a few students could be worked out."""
+    from fingerpost.measures.disclosure import protect
+    from fingerpost.measures.engine import Result
+
+    by = ("group",) if len(figures) > 1 else ()
+    # Groups in which nobody is asked about are known to be empty, so they hide nothing.
+    asked = [one for one in figures if one.of]
+    results = [
+        Result(name, "students", by, (one.group,), one.counted, one.of)
+        if one.counted is not None
+        else Result(name, "mean", by, (one.group,), (one.value or 0) * one.of, one.of)
+        for one in asked
+    ]
+    hidden = {one.group for one in protect(results, threshold) if one.suppressed}
+    return [_blank(one) if one.of and (one.group,) in hidden else one for one in figures]
+
+
+def _blank(figure: Figure) -> Figure:
+    counted = None if figure.counted is None else 0
+    return replace(figure, of=0, counted=counted, value=None, hidden=True)
 
 
 class Question(Answers):
