@@ -11,7 +11,8 @@ from .selectors import viewer_for
 
 SCHOOL_KEY = "school_id"
 # Pages a member of staff needs in order to set up the second factor, or to leave.
-OPEN_BEFORE_SECOND_FACTOR = ("/sign-in/", "/static/", "/account/")
+OPEN_BEFORE_SECOND_FACTOR = ("/sign-in/", "/static/")
+OWN_ACCOUNT = "/account/"
 
 
 class ViewerMiddleware:
@@ -51,8 +52,13 @@ class SecondFactorMiddleware:
             viewer is not None
             and viewer.is_staff
             and viewer.school.staff_second_factor
+            and request.path != OWN_ACCOUNT
             and not request.path.startswith(OPEN_BEFORE_SECOND_FACTOR)
             and not is_mfa_enabled(viewer.person)
         ):
             return redirect("mfa_activate_totp")
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # A shared computer must not show a page again after its reader has signed out.
+            response.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -12,7 +12,8 @@ from django.core.management.utils import get_random_secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("FINGERPOST_HOME", "var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+# Records of children lie here: nobody else on the machine looks in.
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 TESTING = "pytest" in sys.modules
 
@@ -154,6 +155,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the school, never typed by a stranger
+# Nor does anybody take another address for themselves: it may be somebody else's, and a role given
+# to that address later would be theirs.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}

@@ -9,10 +9,11 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -87,7 +88,7 @@ def write_backup(target: Path) -> dict[str, int]:
     unfinished = target.with_name(target.name + ".unfinished")
     digests: dict[str, str] = {}
     counts: dict[str, int] = {}
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _for_owner_only(unfinished) as file, _new_zip(file) as archive:
         with transaction.atomic():
             for model in _tables():
                 name = f"data/{model._meta.label_lower}.jsonl"
@@ -109,6 +110,16 @@ def write_backup(target: Path) -> dict[str, int]:
         _check(archive)
     unfinished.rename(target)
     return counts
+
+
+def _for_owner_only(path: Path) -> IO[bytes]:
+    """A new file that nobody else on the machine can read: it holds every record and the key."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
+
+
+def _new_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    return zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
 
 
 def _write(archive: zipfile.ZipFile, name: str, lines: Iterable[str]) -> tuple[str, int]:

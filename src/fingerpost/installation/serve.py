@@ -27,6 +27,19 @@ def _free(host: str, port: int) -> bool:
     return True
 
 
+def _names(host: str) -> list[str]:
+    """The names this machine is reached by. Any name at all would let a stranger choose the one
+    that a password e-mail links to."""
+    if host not in {"0.0.0.0", "::"}:
+        return [host]
+    name = socket.gethostname()
+    try:
+        own = {str(found[4][0]) for found in socket.getaddrinfo(name, None, socket.AF_INET)}
+    except OSError:
+        own = set()
+    return ["127.0.0.1", "localhost", *sorted({name, socket.getfqdn(), *own} - {"127.0.0.1"})]
+
+
 def main() -> None:
     """Migrate, gather static files, fill an empty database with the demonstration, serve."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -37,9 +50,7 @@ def main() -> None:
         sys.exit(f"Port {options.port} is in use. Choose another: make run PORT=8001")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.config.settings")
     if options.host not in {"127.0.0.1", "localhost"}:
-        os.environ.setdefault(
-            "FINGERPOST_HOSTS", "*" if options.host == "0.0.0.0" else options.host
-        )
+        os.environ.setdefault("FINGERPOST_HOSTS", ",".join(_names(options.host)))
     _prepare()
     print(
         f"\nFingerpost is at http://{options.host}:{options.port}/  (Ctrl+C stops it)\n", flush=True

@@ -23,8 +23,12 @@ _SUPPORT = {Characteristic.SEN_PROVISION, Characteristic.EHC_PLAN, Characteristi
 
 
 def hides_small_groups(viewer: Viewer) -> bool:
-    """Whether every role the viewer holds must not see small groups."""
-    return viewer.roles <= MUST_NOT_SEE_SMALL_GROUPS
+    """Whether the viewer reads figures only as a governor or an administrator.
+
+    A child at the school, or being a student there, opens no figures: a parent governor is a
+    governor.
+    """
+    return viewer.has(*MUST_NOT_SEE_SMALL_GROUPS) and not names_students(viewer)
 
 
 def names_students(viewer: Viewer) -> bool:

@@ -85,16 +85,23 @@ def steps_for(student: Any, *, own_page: bool = False) -> tuple[NextStep, ...]:
         return ()
 
 
-def greatest_needs(school: Any, students: set[int], limit: int) -> list[tuple[int, str]]:
-    """The students of a set whose needs are greatest, each with the title of their first step."""
+def greatest_needs(
+    school: Any, students: set[int], limit: int, hidden: frozenset[str] = frozenset()
+) -> list[tuple[int, str]]:
+    """The students of a set whose needs are greatest, each with the title of their first step.
+
+    A step that rests on a `hidden` fact is passed over, and a student who has no other.
+    """
     assessment = assessment_of(school)
     found: list[tuple[int, str]] = []
     for ranked in assessment.ranked():
         if ranked.score == 0 or len(found) == limit:
             break
         if ranked.student_id in students:
-            first = next(iter(assessment.for_student(ranked.student_id)))
-            found.append((ranked.student_id, first.title))
+            steps = assessment.for_student(ranked.student_id)
+            first = next((one for one in steps if hidden.isdisjoint(one.facts)), None)
+            if first is not None:
+                found.append((ranked.student_id, first.title))
     return found
 
 

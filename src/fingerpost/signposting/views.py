@@ -19,6 +19,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 
 from . import bridge, presenters
 from .forms import GroupForm, OverrideForm
+from .permissions import may_read
 from .selectors import overrides_of
 from .services import OverrideRefused, end_override, override
 
@@ -32,6 +33,14 @@ def _students(request: HttpRequest) -> Any:
     return students_on_roll(guidance_students(viewer), timezone.localdate())
 
 
+def _rule_or_404(request: HttpRequest, name: str) -> Any:
+    """A rule by name; one that tells of what the viewer may not see is not found."""
+    found = bridge.rule_named(name)
+    if found is None or not may_read(request.viewer, found):  # type: ignore[attr-defined]
+        raise Http404("No such next step.")
+    return found
+
+
 @page(GUIDANCE)
 def group(request: HttpRequest) -> HttpResponse:
     """What a group needs next, by step; with `?rule=` the students who need that step."""
@@ -41,9 +50,7 @@ def group(request: HttpRequest) -> HttpResponse:
     students = {s.pk: s for s in _students(request).filter(**chosen).select_related("tutor_group")}
     assessment = bridge.assessment_of(viewer.school)
     name = request.GET.get("rule", "")
-    rule = bridge.rule_named(name)
-    if name and rule is None:
-        raise Http404("No such next step.")
+    rule = _rule_or_404(request, name) if name else None
     context = {"title": "Next steps", "form": form, "rule": rule}
     if rule is not None:
         in_need = [pk for pk in assessment.students_with(rule=name) if pk in students]
@@ -53,7 +60,8 @@ def group(request: HttpRequest) -> HttpResponse:
         query = urlencode(
             {k: request.GET[k] for k in ("year_group", "tutor_group") if request.GET.get(k)}
         )
-        steps = presenters.group_steps(counts, bridge.rules_now(), len(students), query)
+        readable = [one for one in bridge.rules_now() if may_read(viewer, one)]
+        steps = presenters.group_steps(counts, readable, len(students), query)
         context["steps"], context["later"] = steps[:AT_FIRST], steps[AT_FIRST:]
         context["lede"] = f"What {len(students)} students need now, by the rules in force today."
     return render(request, "signposting/group.html", context)
@@ -97,12 +105,19 @@ def for_student(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": [(student.name, f"/students/{student.pk}/")],
         "student": student,
         "cards": presenters.staff_cards(steps, student, viewer),
-        "decisions": [_decision(made) for made in overrides_of(student)],
+        "decisions": [
+            _decision(made) for made in overrides_of(student) if _is_readable(viewer, made)
+        ],
     }
     part = request.htmx  # type: ignore[attr-defined]
     return render(
         request, "signposting/steps.html" if part else "signposting/for_student.html", context
     )
+
+
+def _is_readable(viewer: Any, made: Any) -> bool:
+    rule = bridge.rule_named(made.rule)
+    return rule is None or may_read(viewer, rule)
 
 
 def _decision(made: Any) -> dict[str, Any]:
@@ -123,9 +138,7 @@ def _decision(made: Any) -> dict[str, Any]:
 def decide(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """Decide otherwise about one step: not needed, or first; with a reason and an end."""
     student = get_object_or_404(_students(request), pk=pk)
-    found = bridge.rule_named(rule)
-    if found is None:
-        raise Http404("No such next step.")
+    found = _rule_or_404(request, rule)
     form = OverrideForm(request.POST or None, initial={"rule": rule})
     if request.method == "POST" and form.is_valid():
         try:

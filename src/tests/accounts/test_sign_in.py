@@ -97,3 +97,43 @@ def test_a_second_factor_that_is_set_up_is_asked_for(client, school, tutor):
     answer = sign_in(client, tutor)
     assert answer["Location"].startswith("/sign-in/second-factor/authenticate/")
     assert client.get("/").wsgi_request.viewer is None
+
+
+@pytest.mark.parametrize("address", ["/account/people/", "/roll/", "/audit/"])
+def test_without_a_second_factor_an_administrator_reaches_no_page_about_people(
+    client, school, address
+):
+    school.staff_second_factor = True
+    school.save()
+    client.force_login(people.person_with(Role.ADMINISTRATOR, school=school))
+    assert client.get(address)["Location"] == "/sign-in/second-factor/totp/activate/"
+    assert client.get("/account/").status_code == 200
+
+
+def test_without_a_second_factor_nobody_is_given_a_role(client, school):
+    school.staff_second_factor = True
+    school.save()
+    client.force_login(people.person_with(Role.ADMINISTRATOR, school=school))
+    client.post(
+        "/account/people/",
+        {"name": "A Friend", "email": "friend@example.org", "role": Role.CAREERS_LEADER},
+    )
+    assert not people.Person.objects.filter(email="friend@example.org").exists()
+
+
+@pytest.mark.parametrize("wanted", ["new.teacher@example.org", "taken@example.org"])
+def test_nobody_takes_another_address_for_themselves(client, school, wanted):
+    from allauth.account.models import EmailAddress
+
+    people.person(email="taken@example.org")
+    student = people.person_with(Role.STUDENT, school=school)
+    client.force_login(student)
+    client.post("/sign-in/email/", {"action_add": "", "email": wanted})
+    client.post("/sign-in/email/", {"action_primary": "", "email": wanted})
+    student.refresh_from_db()
+    assert student.email != wanted
+    assert not EmailAddress.objects.filter(email=wanted).exists()
+
+
+def test_pages_are_not_kept_by_a_shared_computer(client_of):
+    assert "no-store" in client_of(Role.TUTOR).get("/account/")["Cache-Control"]

@@ -1,5 +1,6 @@
 """A backup holds everything, and is checked before anything is put back."""
 
+import stat
 import zipfile
 
 import pytest
@@ -91,3 +92,7 @@ def test_an_installation_with_data_is_never_overwritten(backup):
 def test_an_existing_file_is_not_overwritten(backup):
     with pytest.raises(BackupError, match="exists already"):
         write_backup(backup)
+
+
+def test_only_its_owner_may_read_a_backup(backup):
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600

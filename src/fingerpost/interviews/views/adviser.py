@@ -215,6 +215,7 @@ def record_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_of(interview, request.user)
     if written is None or draft is None or draft.based_on == written.version:
         return redirect("interviews:record", pk=pk)
+    looked(student=interview.student, by=request.user, school=interview.school)
     theirs = content_of(written)
     if request.method == "POST":
         keep = {name: request.POST.get(f"keep_{name}", "both") for name in theirs}

@@ -56,6 +56,7 @@ from ..services.booking import (
     move,
     propose,
 )
+from ..services.looks import looked
 from .reach import interview_of, numbers_in, page_of, viewer_of
 
 CRUMB = ("Interviews", "/interviews/")
@@ -261,6 +262,7 @@ def _book_all(request: HttpRequest, form: BookManyForm) -> bool:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One interview, and what can be done about it."""
     interview = interview_of(request, pk)
+    looked(student=interview.student, by=request.user, school=interview.school)
     initial = {
         "accompanying_adult": interview.accompanying_adult,
         "minutes": interview.minutes,
