@@ -35,7 +35,7 @@ def people(request: ViewerRequest) -> HttpResponse:
         return _give(request, form)
     holdings = people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT])
     context = {
-        "title": "People and roles",
+        "title": "People",
         "lede": "Staff, advisers and governors. Students and families come with the roll.",
         "form": form,
         "holdings": holdings,

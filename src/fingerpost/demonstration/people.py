@@ -4,6 +4,8 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Person, RoleHolding
 from fingerpost.common.academic_year import AcademicYear
@@ -275,4 +277,26 @@ def give_sign_ins(cast: Cast, hashed: str, today: dt.date) -> None:
     )
     student.person = person
     student.save()
-    FamilyLink.objects.create(person=cast.people["parent"], student=student, relationship="Mother")
+    for child in [student, _sibling(student)]:
+        if child is not None:
+            FamilyLink.objects.create(
+                person=cast.people["parent"], student=child, relationship="Parent"
+            )
+
+
+def _sibling(student: Student) -> Student | None:
+    """Another student who shares their interview record at home, of the same surname if any is."""
+    sharing = (
+        Student.objects.filter(school=student.school)
+        .exclude(pk=student.pk)
+        .filter(interviews__record__shared_with_family_at__isnull=False)
+        .order_by("pk")
+    )
+    with_ideas = sharing.filter(ideas__isnull=False)
+    found = with_ideas.filter(family_name=student.family_name).first() or with_ideas.first()
+    if found is None:
+        return sharing.first()
+    idea = found.ideas.all()[0]
+    idea.shared_with_family_at = timezone.now()
+    idea.save()
+    return found

@@ -45,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     student = _me(request)
     point = selectors.decision_point(student, timezone.localdate())
     context = {
-        "title": "What next?",
+        "title": "What’s next for me",
         "point": point,
         "said": presenters.history(selectors.intentions_of(student)[:30]),
     }
@@ -100,7 +100,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "destinations/groups.html",
-        {"title": "Plans by tutor group", "years": list(years.items())},
+        {"title": "Intentions", "years": list(years.items())},
     )
 
 
@@ -129,7 +129,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "destinations/group.html",
-        {"title": f"Plans of {found.name}", "group": found, "rows": rows, "formset": together},
+        {"title": f"Intentions of {found.name}", "group": found, "rows": rows, "formset": together},
     )
 
 

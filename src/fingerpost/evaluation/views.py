@@ -79,7 +79,7 @@ def results(request: HttpRequest) -> HttpResponse:
         request,
         "evaluation/results.html",
         {
-            "title": "What students thought",
+            "title": "Feedback",
             "filter_form": form,
             "tallies": [presenters.shown(tally) for tally in tallies],
             "fewest": selectors.fewest_shown(timezone.localdate()),
@@ -93,7 +93,7 @@ def session_summary(request: HttpRequest, pk: int) -> HttpResponse:
     """What the viewer's students thought of one session; with ?part=1 only the part itself."""
     session = get_object_or_404(visible_sessions(_viewer(request)), pk=pk)
     context = {
-        "title": "What students thought",
+        "title": "Feedback",
         "session": session,
         "one": presenters.shown(selectors.session_results(_viewer(request), pk)),
         "fewest": selectors.fewest_shown(timezone.localdate()),

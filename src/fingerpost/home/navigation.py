@@ -17,7 +17,7 @@ MENU: list[tuple[str, str, set[Role]]] = [
     ("Start", "home:start", set(Role)),
     ("My plan", "interviews:plan", {Role.STUDENT}),
     ("My ideas", "pathways:ideas", {Role.STUDENT}),
-    ("What's next for me", "destinations:mine", {Role.STUDENT}),
+    ("What’s next for me", "destinations:mine", {Role.STUDENT}),
     ("What I have done", "home:own_record", {Role.STUDENT}),
     ("Who is missing out", "ledger:coverage", _GUIDANCE),
     ("Next steps", "signposting:group", _GUIDANCE),
@@ -47,11 +47,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
                 items.append((label, reverse(name)))
             except NoReverseMatch:
                 continue
-    here = max((url for _, url in items if request.path.startswith(url)), key=len, default="")
+    here = max((url for _, url in items if _is_within(request.path, url)), key=len, default="")
     return {
         "navigation": [(label, url, url == here) for label, url in items],
         "person_links": _person_links(request),
     }
+
+
+def _is_within(path: str, url: str) -> bool:
+    """Whether a page belongs to a menu item. Start is itself only: every path begins with it."""
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _person_links(request: HttpRequest) -> list[tuple[str, str]]:

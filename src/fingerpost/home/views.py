@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import ANYONE, GUIDANCE, STUDENT
 from fingerpost.interviews.permissions import own_actions, own_records
-from fingerpost.interviews.services.looks import looked
+from fingerpost.interviews.selectors.booking import upcoming
 from fingerpost.ledger.selectors import standing_lines
 from fingerpost.pathways.selectors import ideas_of
 from fingerpost.signposting import bridge as signposting
@@ -20,6 +21,7 @@ from fingerpost.students.permissions import (
     visible_characteristics,
 )
 from fingerpost.students.selectors import current_characteristics
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from .presenters import record, start_pages
@@ -48,7 +50,7 @@ def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
     """A student's guidance record for staff: due, next, done, agreed. Each look is logged."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(guidance_students(viewer).select_related("tutor_group"), pk=pk)
-    looked(student=student, by=request.user, school=viewer.school)
+    looked_at(student=student, by=request.user)
     visible = visible_characteristics(viewer)
     known = current_characteristics([student.pk], visible).get(student.pk, {})
     group = f"Year {student.year_group}, {student.tutor_group or 'no tutor group'}"
@@ -57,6 +59,7 @@ def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
         "lede": group + (" (has left)" if student.left_on else ""),
         "known": record.characteristics(known),
         "cards": staff_cards(signposting.steps_for(student), student, viewer)[:6],
+        "steps_url": reverse("signposting:for_student", args=[student.pk]),
         "may_book": viewer.has(Role.ADVISER, Role.CAREERS_LEADER),
     }
     return render(request, "home/guidance_record.html", context)
@@ -86,6 +89,7 @@ def _record(request: HttpRequest, student: Any, *, for_student: bool) -> dict[st
         "years": record.timeline(shown, for_student=for_student),
         "more_url": "?all" if not everything and len(shown) == record.RECENT else "",
         "actions": own_actions(student).filter(state="open")[:10],
+        "coming": upcoming(student)[:3],
         "ideas": ideas_of(student)[:10],
         "records": own_records(student)[:5],
     }

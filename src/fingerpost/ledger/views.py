@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fingerpost.accounts.permissions import GUIDANCE, STAFF
+from fingerpost.accounts.permissions import GUIDANCE, INTERVIEWS, RECORDING, STAFF
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
@@ -32,8 +32,8 @@ PER_PAGE = 50
 # An address has room for about this many students; a larger group is acted on in parts.
 AT_ONCE = 400
 ACTIONS = {
-    "book": ("Book interviews", "interviews:book"),
-    "session": ("Record a session", "programme:record"),
+    "book": ("Book interviews", "interviews:book", INTERVIEWS),
+    "session": ("Record a session", "programme:record", RECORDING),
 }
 
 
@@ -147,8 +147,8 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
             ),
             "group_words": form.group_words(),
             "page_of": shown,
-            "table": measure_page.students_table(list(shown)),
-            "actions": _actions(),
+            "table": measure_page.students_table(list(shown), tick=bool(_actions(request))),
+            "actions": _actions(request),
             "hidden": [("name", name), *form.as_pairs()],
             "csv_url": with_query(request.GET, format="csv", page=None),
         },
@@ -187,10 +187,12 @@ def _safe(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _actions() -> list[tuple[str, str]]:
-    """What can be done about a list: those actions whose pages this installation has."""
+def _actions(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the viewer can do about a list: those actions whose pages let their roles in."""
     found = []
-    for key, (label, address) in ACTIONS.items():
+    for key, (label, address, rule) in ACTIONS.items():
+        if not rule.allows(request):
+            continue
         try:
             reverse(address)
         except NoReverseMatch:
@@ -205,7 +207,7 @@ def act(request: HttpRequest) -> HttpResponse:
     """Go on to book or record for the students ticked, or for everybody on the list."""
     viewer = _viewer(request)
     choice = request.GET.get("to", "")
-    if choice not in dict(_actions()):
+    if choice not in dict(_actions(request)):
         raise Http404("There is no such action.")
     ids = _asked_for(request)
     if not ids:
@@ -255,7 +257,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
         request,
         "ledger/coverage.html",
         {
-            "title": "Coverage",
+            "title": "Who is missing out",
             "lede": "How many students have not had what they are due. The groups that miss most "
             "come first.",
             "filter_form": form,

@@ -34,7 +34,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         request,
         "programme/sessions.html",
         {
-            "title": "Group sessions",
+            "title": "Sessions",
             "filter_form": form,
             "page_of": shown,
             "table": presenters.sessions_table(shown),

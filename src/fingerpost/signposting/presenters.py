@@ -25,6 +25,8 @@ STAFF_LINKS: dict[str, tuple[str, str, tuple[Role, ...]]] = {
 # What "vulnerable" is made of.
 SUPPORT_FACTS = {"sen_provision", "ehc_plan", "disability", "in_care", "young_carer"}
 RECORD_LINK = ("programme:record", "Record a session", _RECORDING)
+# Steps that are taken on the page of one student's intention.
+CHOICE_STEPS = {"record_intention", "plan_fallback"}
 STUDENT_LINKS = {
     "book_interview": ("interviews:book_own", "Book a time"),
     "book_follow_up": ("interviews:book_own", "Book a time"),
@@ -34,8 +36,8 @@ STUDENT_LINKS = {
     "agree_actions": ("interviews:plan", "See your plan"),
     "acknowledge_record": ("interviews:plan", "Read it"),
     "share_plan": ("interviews:plan", "Share your plan"),
-    "save_idea": ("pathways:ideas", "Save an idea"),
-    "do_research": ("pathways:ideas", "Save what you find"),
+    "save_idea": ("pathways:add", "Save an idea"),
+    "do_research": ("pathways:add", "Save what you find"),
     "give_feedback": ("evaluation:waiting", "Tell us"),
 }
 
@@ -88,6 +90,8 @@ def staff_cards(steps: Iterable[Any], student: Any, viewer: Viewer) -> list[Card
 
 def _staff_card(step: Any, student: Any, viewer: Viewer, hidden: frozenset[str]) -> Card:
     url, action = staff_link(step.suggests, [student.pk], viewer)
+    if not url and step.suggests in CHOICE_STEPS:
+        url, action = reverse("destinations:student", args=[student.pk]), "Record an intention"
     boosts = [boost.because for boost in step.boosts if hidden.isdisjoint(boost.facts)]
     first = step.override is not None and step.override.action == "raise"
     return Card(

@@ -12,13 +12,14 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.evaluation.selectors import feedback_waiting
-from fingerpost.interviews.permissions import own_actions
+from fingerpost.interviews.permissions import own_actions, shared_records
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
 from fingerpost.ledger import bridge as ledger
 from fingerpost.ledger.permissions import names_students
 from fingerpost.pathways.selectors import ideas_shared_with
 from fingerpost.signposting import bridge as signposting
+from fingerpost.signposting.permissions import hidden_facts
 from fingerpost.signposting.presenters import Card, student_cards
 from fingerpost.students.permissions import children, guidance_students, own_student
 from fingerpost.students.selectors import students_on_roll
@@ -108,13 +109,21 @@ def _due(action: Any) -> str:
     return f"{'late: was due' if late else 'by'} {action.due_on.day} {action.due_on:%B %Y}"
 
 
+def _shared_words(viewer: Viewer, child: Any) -> str:
+    """How many interview records a child shares."""
+    number = shared_records(viewer, child).count()
+    if not number:
+        return "nothing shared yet"
+    return f"{number} interview record{'s' if number > 1 else ''} shared with you"
+
+
 def parent(viewer: Viewer) -> Section:
     """A parent or carer: what each child has shared."""
     mine = [
         Line(
-            f"{child.name}: plan and interviews shared with you",
+            child.name,
             reverse("interviews:family", args=[child.pk]),
-            f"Year {child.year_group}",
+            f"Year {child.year_group}, {_shared_words(viewer, child)}",
         )
         for child in children(viewer)
     ]
@@ -126,12 +135,27 @@ def parent(viewer: Viewer) -> Section:
         "home/sections/blocks.html",
         "Your family",
         blocks=[
-            Block("Your children", mine, "No child is linked to you. Ask the school."),
             Block(
-                "Ideas they have shared", ideas, "Nothing shared yet. They choose what to share."
+                "Your children",
+                mine,
+                "No child is linked to you. Ask the school.",
+            ),
+            Block(
+                "Ideas they have shared",
+                ideas,
+                "Nothing shared yet. They choose what to share.",
+                reverse("pathways:shared") if ideas else "",
+                "See these ideas",
             ),
         ],
     )
+
+
+def _interview_page(viewer: Viewer, interview: Any) -> str:
+    """The interview itself for those who hold interviews, else the student's record."""
+    if viewer.has(Role.ADVISER, Role.CAREERS_LEADER):
+        return reverse("interviews:detail", args=[interview.pk])
+    return reverse("home:guidance_record", args=[interview.student_id])
 
 
 def _guidance_blocks(viewer: Viewer) -> list[Block]:
@@ -144,7 +168,7 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
         Block(
             "Interviews in the next seven days",
             [
-                Line(f"{i.student}", f"/students/{i.student_id}/", _time(i.starts_at))
+                Line(f"{i.student}", _interview_page(viewer, i), _time(i.starts_at))
                 for i in week[:6]
             ],
             "None booked.",
@@ -166,7 +190,7 @@ def _needs_block(viewer: Viewer) -> Block:
     """The students whose needs are greatest among the viewer's own."""
     students = students_on_roll(guidance_students(viewer), timezone.localdate())
     found = {s.pk: s for s in students.select_related("tutor_group")}
-    most = signposting.greatest_needs(viewer.school, set(found), limit=6)
+    most = signposting.greatest_needs(viewer.school, set(found), 6, hidden_facts(viewer))
     lines = [
         Line(
             f"{found[pk].name}",
@@ -190,7 +214,7 @@ def tutor(viewer: Viewer) -> Section:
         "home/sections/blocks.html",
         "Your tutor group",
         tiles=_tiles(viewer),
-        blocks=[_needs_block(viewer), *_guidance_blocks(viewer)],
+        blocks=[_needs_block(viewer), *reversed(_guidance_blocks(viewer))],
     )
 
 
@@ -209,7 +233,7 @@ def steering(viewer: Viewer) -> Section:
         "home/sections/blocks.html",
         "The whole school",
         tiles=_tiles(viewer),
-        blocks=[_needs_block(viewer), *_guidance_blocks(viewer)],
+        blocks=[_needs_block(viewer), *reversed(_guidance_blocks(viewer))],
     )
 
 
@@ -234,7 +258,7 @@ def _tiles(viewer: Viewer) -> list[Tile]:
 
 
 def _missing_tile(found: Any, figure: Any, may_open: bool) -> Tile:
-    label = f"Still missing: {found.title[0].lower()}{found.title[1:]}"
+    label = f"Not yet: {found.title[0].lower()}{found.title[1:]}"
     if figure.hidden:
         return Tile(label, "hidden", "", hint="Too few students to show")
     address = reverse("ledger:measure", args=[found.name])
@@ -276,7 +300,7 @@ def administrator(viewer: Viewer) -> Section:
                 [
                     Line("Bring the roll up to date", reverse("students:upload")),
                     Line(
-                        "People and roles",
+                        "People",
                         reverse("accounts:people"),
                         f"{people_at(viewer.school.pk).count()} roles held now",
                     ),

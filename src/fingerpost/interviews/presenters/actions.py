@@ -34,7 +34,7 @@ def actions_table(actions: Iterable[Action]) -> Table:
             Column("Student"),
             Column("Who"),
             Column("By when"),
-            Column("Chased"),
+            Column("Reminded"),
             Column("Change", actions=True),
         ],
         rows=[_row(action) for action in actions],
@@ -47,7 +47,11 @@ def _row(action: Action) -> Row:
     return Row(
         [
             Cell(action.what, hint=action.opportunity or action.what_came_of_it),
-            Cell(str(action.student), hint=group.name if group else ""),
+            Cell(
+                str(action.student),
+                url=reverse("home:guidance_record", args=[action.student_id]),
+                hint=group.name if group else "",
+            ),
             action.get_owner_display() or "Nobody yet",
             due_cell(action),
             date_words(timezone.localdate(action.chased_at)) if action.chased_at else None,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import GUIDANCE
 from fingerpost.students.permissions import guidance_students
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from ..enums import ActionSource
@@ -27,7 +28,6 @@ from ..services.actions import (
     close_actions,
     reopen_action,
 )
-from ..services.looks import looked
 from .reach import numbers_in, page_of, viewer_of
 
 
@@ -37,10 +37,13 @@ def record_read(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     written = get_object_or_404(records_seen_by(viewer), pk=pk)
     interview = written.interview
-    looked(student=interview.student, by=viewer.person, school=viewer.school)
+    looked_at(student=interview.student, by=viewer.person)
     context = {
         "title": f"Record of {interview.student}",
         "lede": f"{moment_words(interview.starts_at)}, with {interview.adviser}",
+        "breadcrumbs": [
+            (str(interview.student), reverse("home:guidance_record", args=[interview.student_id]))
+        ],
         "record": written,
         "interview": interview,
         "routes": route_words(written.routes),
@@ -59,7 +62,8 @@ def actions(request: HttpRequest) -> HttpResponse:
     form = ActionListForm(request.GET or None, groups=groups)
     data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     group = data.get("tutor_group")
-    student = numbers_in(request.GET.get("student", ""))
+    student = numbers_in(request.GET.get("student") or request.GET.get("students", ""))
+    student = student if len(student) == 1 else []
     wanted = ActionFilter(
         state=data.get("state") or ("open" if student else "overdue"),
         owner=data.get("owner", ""),
@@ -96,7 +100,7 @@ def actions_bulk(request: HttpRequest) -> HttpResponse:
         messages.info(request, "Tick the actions first.")
     elif deed == "chase":
         count = chase_actions(actions=found, by=request.user)
-        messages.success(request, f"{_count(count)} chased. Students see it on their plan.")
+        messages.success(request, f"Reminded about {_count(count)}. Students see it on their plan.")
     elif deed in ("done", "dropped"):
         count = close_actions(actions=found, state=deed, by=request.user)
         messages.success(request, f"{_count(count)} closed.")

@@ -47,7 +47,7 @@ def _worst(row: Any) -> float:
 def _band(grid: Any, row: Any, with_lists: bool) -> Band:
     label = group_label(grid.by, row.group)
     share = _worst(row)
-    summary = "Nothing due yet" if share < 0 else f"{share:.0%} of what is due is missing"
+    summary = "Nothing due yet" if share < 0 else f"{share:.0%} missing"
     address = urlencode({"by": grid.by, "group": group_key(row.group), "side": "not_counted"})
     return Band(
         label,

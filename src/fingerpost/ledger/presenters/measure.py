@@ -71,8 +71,8 @@ def in_force_words(measure: Any) -> str:
     return f"{first} to {measure.valid_to:%B %Y}" if measure.valid_to else f"since {first}"
 
 
-def students_table(students: Sequence[Any]) -> Table:
-    """The students behind a figure, with tick boxes for what is to be done about them."""
+def students_table(students: Sequence[Any], *, tick: bool = True) -> Table:
+    """The students behind a figure, with tick boxes if there is something to do about them."""
     return Table(
         "Students",
         [Column("Name"), Column("Year"), Column("Tutor group")],
@@ -89,7 +89,7 @@ def students_table(students: Sequence[Any]) -> Table:
             for one in students
         ],
         hide_caption=True,
-        tick="students",
+        tick="students" if tick else "",
         tick_form="act",
         empty="Nobody.",
     )

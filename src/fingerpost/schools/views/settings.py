@@ -17,7 +17,7 @@ from ..selectors import academic_years, periods, rooms, terms
 from ..services import setup
 from ..services.errors import SchoolRefusal
 
-TOP = ("School settings", "/schools/settings/")
+TOP = ("School", "/schools/settings/")
 
 
 def _school(request: HttpRequest) -> Any:
@@ -33,7 +33,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "periods": periods(school).count(),
         "rooms": rooms(school).count(),
     }
-    context = {"title": "School settings", "rows": settings_rows(school, counts)}
+    context = {"title": "School", "rows": settings_rows(school, counts)}
     return render(request, "schools/settings.html", context)
 
 

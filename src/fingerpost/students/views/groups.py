@@ -32,7 +32,7 @@ def groups(request: HttpRequest) -> HttpResponse:
             return redirect("students:groups")
     context = {
         "title": "Tutor groups",
-        "breadcrumbs": [("School settings", reverse("schools:settings"))],
+        "breadcrumbs": [("School", reverse("schools:settings"))],
         "table": groups_table(groups_with_sizes(school, timezone.localdate())),
         "form": form,
     }

@@ -24,7 +24,7 @@ from ..services.plan import Plan
 
 PER_PAGE = 50
 UPLOAD = ("Load a roll", "/roll/import/")
-CRUMBS = [("The roll", "/roll/"), UPLOAD]
+CRUMBS = [("Roll", "/roll/"), UPLOAD]
 
 
 def _import_or_404(request: HttpRequest, pk: int) -> Any:

@@ -23,7 +23,7 @@ from ..services.looks import looked_at
 from ..services.sign_ins import give_sign_in, give_sign_ins
 
 PER_PAGE = 50
-ROLL = ("The roll", "/roll/")
+ROLL = ("Roll", "/roll/")
 
 
 @page(ROLL_LINES)
@@ -35,7 +35,7 @@ def roll(request: HttpRequest) -> HttpResponse:
     found = search_roll(viewer, today, form.search)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "title": "The roll",
+        "title": "Roll",
         "filter": form,
         "students": shown,
         "table": roll_table(shown, today),
