@@ -64,6 +64,8 @@ def main() -> None:
             "fingerpost.config.wsgi",
             f"--bind={options.host}:{options.port}",
             "--workers=2",
+            # A national list or a large roll takes its time.
+            "--timeout=180",
             "--preload",
             "--log-level=warning",
             "--access-logfile=/dev/null",

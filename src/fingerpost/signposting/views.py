@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE
-from fingerpost.interviews.services.looks import looked
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 from fingerpost.web.tables import Cell, Column, Row, Table
 
@@ -98,7 +98,7 @@ def for_student(request: HttpRequest, pk: int) -> HttpResponse:
     """One student's next steps with their reasons; the part alone for htmx."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(_students(request), pk=pk)
-    looked(student=student, by=request.user, school=student.school)
+    looked_at(student=student, by=request.user)
     steps = bridge.steps_for(student)
     context = {
         "title": f"Next steps for {student.name}",

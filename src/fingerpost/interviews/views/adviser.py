@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from ..bridge import review
@@ -24,7 +25,6 @@ from ..presenters.records import (
 )
 from ..presenters.words import moment_words
 from ..selectors.records import content_of, draft_of, preparation_pack, record_or_none
-from ..services.looks import looked
 from ..services.records import (
     RecordError,
     StaleRecord,
@@ -50,7 +50,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     interview = interview_of(request, pk)
     student = interview.student
-    looked(student=student, by=viewer.person, school=viewer.school)
+    looked_at(student=student, by=viewer.person)
     pack = preparation_pack(viewer, interview)
     context = {
         "title": f"Prepare for {student}",
@@ -86,7 +86,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save(request, interview)
     viewer = viewer_of(request)
-    looked(student=interview.student, by=viewer.person, school=viewer.school)
+    looked_at(student=interview.student, by=viewer.person)
     written = record_or_none(interview)
     version = written.version if written else 0
     draft = draft_of(interview, request.user)
@@ -215,7 +215,7 @@ def record_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     draft = draft_of(interview, request.user)
     if written is None or draft is None or draft.based_on == written.version:
         return redirect("interviews:record", pk=pk)
-    looked(student=interview.student, by=request.user, school=interview.school)
+    looked_at(student=interview.student, by=request.user)
     theirs = content_of(written)
     if request.method == "POST":
         keep = {name: request.POST.get(f"keep_{name}", "both") for name in theirs}

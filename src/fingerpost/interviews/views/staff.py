@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from ..forms.booking import (
@@ -56,7 +57,6 @@ from ..services.booking import (
     move,
     propose,
 )
-from ..services.looks import looked
 from .reach import interview_of, numbers_in, page_of, viewer_of
 
 CRUMB = ("Interviews", "/interviews/")
@@ -262,7 +262,7 @@ def _book_all(request: HttpRequest, form: BookManyForm) -> bool:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One interview, and what can be done about it."""
     interview = interview_of(request, pk)
-    looked(student=interview.student, by=request.user, school=interview.school)
+    looked_at(student=interview.student, by=request.user)
     initial = {
         "accompanying_adult": interview.accompanying_adult,
         "minutes": interview.minutes,
