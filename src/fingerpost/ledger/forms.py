@@ -63,7 +63,7 @@ class ListForm:
         self.group = _value(self.by, data.get("group", "")) if self.by else None
 
     def asked(self) -> dict[str, Any]:
-        """As `bridge.Question.students` takes it."""
+        """As `measures.answers.Answers.students` takes it."""
         return {"side": self.side, "by": self.by, "group": self.group}
 
     def as_pairs(self) -> list[tuple[str, str]]:

@@ -92,7 +92,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     splits = permissions.splits_for(viewer)
     form = SplitForm(request.GET, splits=splits)
     by = form.chosen()
-    answer = bridge.Question(viewer, on)
+    answer = bridge.question(viewer, on)
     whole = answer.figure(name)
     named = permissions.names_students(viewer)
     return render(
@@ -125,7 +125,7 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
     found = _measure_or_404(name, on)
     form = ListForm(request.GET, splits=permissions.splits_for(viewer))
     asked = form.asked()
-    students = _students(viewer, bridge.Question(viewer, on).students(name, **asked))
+    students = _students(viewer, bridge.question(viewer, on).students(name, **asked))
     if request.GET.get("format") == "csv":
         return _export(request, found, students, asked)
     shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
@@ -231,7 +231,7 @@ def _asked_for(request: HttpRequest) -> list[int]:
     on = _day(request)
     found = _measure_or_404(request.GET.get("name", ""), on)
     form = ListForm(request.GET, splits=permissions.splits_for(viewer))
-    return bridge.Question(viewer, on).students(found.name, **form.asked())
+    return bridge.question(viewer, on).students(found.name, **form.asked())
 
 
 def _back(request: HttpRequest) -> str:
@@ -250,7 +250,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     frameworks = bridge.frameworks(on)
     form = CoverageForm(request.GET, splits=permissions.splits_for(viewer), frameworks=frameworks)
     by, framework = form.chosen()
-    answer = bridge.Question(viewer, on)
+    answer = bridge.question(viewer, on)
     columns = coverage_page.with_address(bridge.columns(framework, on))
     grid = answer.grid(columns, by)
     return render(

@@ -19,23 +19,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 from fingerpost.measures.circles import Arc, Circles
-from fingerpost.measures.engine import WHOLE, Result
-
-DEFAULT_THRESHOLD = 6
-"""As for published figures of single schools (EES: cohorts under 6); a dated rule sets it."""
+from fingerpost.measures.measure import Unit
 
 _Cell = tuple[Any, ...]
 _Numbers = tuple[float, float, float]
 """The number in a cell, the largest it can be, and the size of its group."""
 
 
-def protect(results: Sequence[Result], threshold: int = DEFAULT_THRESHOLD) -> list[Result]:
+class Whole(Enum):
+    """What stands in a group for "all of them" in a line of totals."""
+
+    WHOLE = "all"
+
+
+WHOLE = Whole.WHOLE
+
+
+class Result(NamedTuple):
+    """One figure for one group.
+
+    group: a value for each column of `by`; WHOLE where the line is a total over a column.
+    denominator: how many students the figure is about. numerator: how many of them count, or
+    the sum of the values. Both are None when the figure is suppressed.
+    """
+
+    measure: str
+    unit: Unit
+    by: tuple[str, ...]
+    group: tuple[Any, ...]
+    numerator: int | float | None
+    denominator: int | None
+    suppressed: bool = False
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the line is a total over any column."""
+        return WHOLE in self.group
+
+
+def protect(results: Sequence[Result], threshold: int) -> list[Result]:
     """Return the results with `suppressed` set, and no numbers, where they must be hidden.
 
-    results: figures of `Engine.compute`, of one or several measures, split by at most two
+    results: figures of one or several measures, split by at most two
     columns, with or without totals. Totals that are not among them are taken to be known to
     the reader from elsewhere. Order is kept. Raises ValueError for more than two columns.
     """

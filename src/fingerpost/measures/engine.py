@@ -1,114 +1,73 @@
-"""What every engine that computes measures does, and the shape of its answers."""
+"""The facts of some students on one day, and the marks of the measures asked for so far."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from enum import Enum
-from typing import Any, Literal, NamedTuple, Protocol
+from pathlib import Path
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from fingerpost.measures.measure import Measure, Unit
-
-Side = Literal["counted", "not_counted", "of"]
-"""Whose list: those who count, those the figure is about who do not, or all it is about."""
-
-Where = Mapping[str, Any]
-"""Column to a value, or to a list, tuple or set of values; None stands for not known."""
+from fingerpost.measures.catalogue import catalogue
+from fingerpost.measures.extract import Extract
+from fingerpost.measures.marks import Marks, marks_of
+from fingerpost.measures.vocabulary import vocabulary
+from fingerpost.measures.working_out import facts_of
 
 
-class Whole(Enum):
-    """What stands in a group for "all of them" in a line of totals."""
+class Engine:
+    """Works out marks once and keeps them. `extra` is the installation's own folder of rules.
 
-    WHOLE = "all"
-
-
-WHOLE = Whole.WHOLE
-
-
-class Result(NamedTuple):
-    """One figure for one group.
-
-    group: a value for each column of `by`; WHOLE where the line is a total over a column.
-    denominator: how many students the figure is about. numerator: how many of them count, or
-    the sum of the values. Both are None when the figure is suppressed.
+    facts: a row per student on the roll, in order of student_id, as of the day.
     """
 
-    measure: str
-    unit: Unit
-    by: tuple[str, ...]
-    group: tuple[Any, ...]
-    numerator: int | float | None
-    denominator: int | None
-    suppressed: bool = False
+    def __init__(self, facts: pa.Table, as_of: date, extra: Path | None = None) -> None:
+        self.facts, self.as_of, self.extra = facts, as_of, extra
+        self.students: npt.NDArray[np.int64] = facts["student_id"].to_numpy()
+        self._marks: dict[str, Marks] = {}
+        self._groups: dict[str, tuple[list[Any], npt.NDArray[np.int64]]] = {}
 
-    @property
-    def share(self) -> float | None:
-        """The share from 0 to 1; None for other units, when nobody is asked about, or hidden."""
-        if self.unit != "students" or self.numerator is None or not self.denominator:
-            return None
-        return self.numerator / self.denominator
+    @classmethod
+    def over(cls, extract: Extract, as_of: date, extra: Path | None = None) -> Engine:
+        """Make the engine of an extract, working its facts out."""
+        return cls(facts_of(extract, as_of, vocabulary(as_of, extra)), as_of, extra)
 
-    @property
-    def value(self) -> int | float | None:
-        """The mean or the sum; None for shares, for a mean over nobody, or hidden."""
-        if self.unit == "students" or self.numerator is None:
-            return None
-        if self.unit == "count":
-            return self.numerator
-        return self.numerator / self.denominator if self.denominator else None
+    def marks(self, name: str) -> Marks:
+        """Return the marks of a measure. Raises KeyError for a name that is not in force."""
+        self.prepare([name])
+        return self._marks[name]
 
-    @property
-    def where(self) -> dict[str, Any]:
-        """The group as a filter: what to ask `students` for to get the list behind a figure."""
-        pairs = zip(self.by, self.group, strict=True)
-        return {column: value for column, value in pairs if value is not WHOLE}
+    def prepare(self, names: Sequence[str]) -> None:
+        """Work out the marks of several measures together, which is quicker than one by one."""
+        new = [name for name in dict.fromkeys(names) if name not in self._marks]
+        if new:
+            known = catalogue(self.as_of, self.extra)
+            words = vocabulary(self.as_of, self.extra)
+            found = marks_of(self.facts, [known[name] for name in new], words)
+            self._marks.update(zip(new, found, strict=True))
 
-    @property
-    def is_total(self) -> bool:
-        """Whether the line is a total over any column."""
-        return WHOLE in self.group
+    def groups(self, by: str) -> tuple[list[Any], npt.NDArray[np.int64]]:
+        """Return the groups of a split in order (unknown last), and the place of each student's.
 
-
-class UnknownMeasure(KeyError):
-    """A measure that is not in force on the day of the engine."""
-
-
-class UnknownColumn(KeyError):
-    """A column to split or filter by that is not a fact."""
-
-
-class Engine(Protocol):
-    """Computes measures for the students of one extract as of one day."""
-
-    as_of: date
-
-    @property
-    def catalogue(self) -> Mapping[str, Measure]:
-        """The measures in force on the day, by name."""
-
-    def facts(self, student_ids: Sequence[int] | None = None) -> pa.Table:
-        """Return the facts, a row per student on the roll in order of student_id."""
-
-    def compute(
-        self,
-        measures: Sequence[str],
-        by: str | Sequence[str] | None = None,
-        where: Where | None = None,
-        totals: bool = False,
-    ) -> list[Result]:
-        """Return the figures of many measures, for each group of a split.
-
-        by: columns to split by; without any, one figure each. where: which students. totals:
-        lines of totals over each column as well. Measures come in the order asked, groups in
-        natural order with unknown and then totals last. Raises UnknownMeasure, UnknownColumn.
+        Raises KeyError for a column that is not a fact.
         """
+        if by not in self._groups:
+            values = self.facts[by].to_pylist()
+            order = sorted({one for one in values if one is not None}, key=_natural)
+            order += [None] if None in values else []
+            place = {value: at for at, value in enumerate(order)}
+            self._groups[by] = order, np.array([place[value] for value in values], dtype=np.int64)
+        return self._groups[by]
 
-    def students(
-        self, measure: str, side: Side = "counted", where: Where | None = None
-    ) -> list[int]:
-        """Return the numbers of the students behind a figure, in order.
 
-        Raises UnknownMeasure, UnknownColumn.
-        """
+def _natural(value: Any) -> tuple[int, Any, Any]:
+    """9B before 10C, numbers by size, words by letter."""
+    if isinstance(value, bool):
+        return (0, not value, "")
+    if isinstance(value, int):
+        return (0, value, "")
+    digits = "".join(value[: len(value) - len(value.lstrip("0123456789"))])
+    return (1, int(digits) if digits else 0, value)

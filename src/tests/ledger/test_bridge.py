@@ -26,7 +26,7 @@ def _nothing_kept():
 
 
 def _counted(school):
-    return bridge.compute(school, [NAME], TODAY)[NAME][0].counted
+    return bridge.compute(school, NAME, TODAY)[0].counted
 
 
 def test_a_new_line_changes_the_figure_at_once(school):
@@ -53,7 +53,7 @@ def test_a_student_who_left_is_not_counted_once_the_roll_says_so(school):
     student.left_on = TODAY - dt.timedelta(days=20)
     student.save()
     roll_changed(school.pk)
-    assert bridge.compute(school, [NAME], TODAY)[NAME][0].of == 0
+    assert bridge.compute(school, NAME, TODAY)[0].of == 0
 
 
 def test_an_unchanged_school_is_not_read_again(school, django_assert_num_queries):
@@ -66,13 +66,13 @@ def test_an_unchanged_school_is_not_read_again(school, django_assert_num_queries
 def test_figures_of_the_same_day_last_year_know_nothing_of_this_year(school):
     student = people.student(school)
     services.record([services.Line(student, "guidance_interview", TODAY)], by=None)
-    before = bridge.compute(school, [NAME], A_YEAR_AGO)[NAME][0]
+    before = bridge.compute(school, NAME, A_YEAR_AGO)[0]
     assert (before.counted, before.of) == (0, 1)
 
 
 def test_a_year_ago_a_student_was_one_year_group_lower(school):
     people.student(school, year_group=10)
-    [figure] = bridge.compute(school, [NAME], A_YEAR_AGO, by="year_group")[NAME]
+    [figure] = bridge.compute(school, NAME, A_YEAR_AGO, by="year_group")
     assert figure.group == 9
 
 
@@ -121,19 +121,19 @@ def _half_interviewed(school, **sizes):
 
 def test_a_small_group_is_hidden_and_another_that_keeps_its_secret(school):
     _half_interviewed(school, y9=4, y10=14, y11=16)
-    shown = bridge.Answers(school, TODAY, protects=True).split(NAME, "year_group")
+    shown = bridge.answers_for(school, TODAY, protects=True).split(NAME, "year_group")
     assert [(one.group, one.hidden) for one in shown] == [(9, True), (10, True), (11, False)]
     assert all((one.of, one.counted, one.share) == (0, 0, None) for one in shown[:2])
 
 
 def test_a_group_in_which_nobody_is_asked_about_is_not_put_forward_as_hidden(school):
     _half_interviewed(school, y9=7, y10=4, y11=12)
-    answers = bridge.Answers(school, TODAY, protects=True)
+    answers = bridge.answers_for(school, TODAY, protects=True)
     shown = answers.split("undecided_post_16", "year_group")
     assert [(one.group, one.hidden) for one in shown] == [(10, True), (11, True)]
 
 
 def test_nothing_is_hidden_where_all_groups_are_large(school):
     _half_interviewed(school, y9=12, y10=14)
-    shown = bridge.Answers(school, TODAY, protects=True).split(NAME, "year_group")
+    shown = bridge.answers_for(school, TODAY, protects=True).split(NAME, "year_group")
     assert [(one.counted, one.of) for one in shown] == [(6, 12), (7, 14)]

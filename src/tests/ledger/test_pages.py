@@ -47,7 +47,7 @@ def test_the_list_behind_a_figure_holds_as_many_as_the_figure_says(client_of, gr
 
 def test_every_measure_has_a_page_and_its_lists_agree_with_it(client_of, school, groups):
     client = client_of(Role.CAREERS_LEADER)
-    answers = bridge.Answers(school, TODAY)
+    answers = bridge.answers_for(school, TODAY)
     for measure in bridge.catalogue(TODAY):
         assert client.get(reverse("ledger:measure", args=[measure.name])).status_code == 200
         figure = answers.figure(measure.name)

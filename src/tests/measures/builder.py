@@ -16,7 +16,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from fingerpost.measures.duckdb_engine import DuckEngine
+from fingerpost.measures.answers import Answers
+from fingerpost.measures.engine import Engine
 from fingerpost.measures.extract import LEDGER, LEDGER_ROUTES, LEDGER_SECTORS, ROLL, Extract
 
 AS_OF = date(2026, 1, 15)
@@ -113,14 +114,19 @@ class Made:
         extract.validate()
         return extract
 
-    def engine(self) -> DuckEngine:
+    def engine(self) -> Engine:
         """Return an engine for the made school on the made day."""
-        return DuckEngine(self.extract(), self.as_of)
+        return Engine.over(self.extract(), self.as_of)
+
+    def answers(self, where: list[int] | None = None) -> Answers:
+        """Return the figures of the made school, or of some of its students."""
+        return Answers(self.engine(), where)
 
     def facts(self, student: Student | None = None) -> dict[str, Any]:
         """Return the facts of one student: the only one, unless another is named."""
         number = student.number if student else 1
-        [row] = self.engine().facts([number]).to_pylist()
+        rows = self.engine().facts.to_pylist()
+        [row] = [row for row in rows if row["student_id"] == number]
         return row
 
 

@@ -1,12 +1,13 @@
-"""The engine: splits, filters, totals, lists, and what it refuses."""
+"""Engine and answers: splits, lists, some students only, grids, and what they refuse."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 
+from fingerpost.measures.answers import Answers, Figure
 from fingerpost.measures.catalogue import catalogue
-from fingerpost.measures.duckdb_engine import DuckEngine
-from fingerpost.measures.engine import WHOLE, UnknownColumn, UnknownMeasure
+from fingerpost.measures.engine import Engine
 from fingerpost.measures.extract import empty_extract
 from tests.measures.builder import AS_OF, Made
 
@@ -24,108 +25,92 @@ def engine():
 
 
 def test_groups_come_in_natural_order_with_unknown_last(engine):
-    groups = [one.group for one in engine.compute([EVER], by="tutor_group")]
-    assert groups == [("9A",), ("9B",), ("10B",), (None,)]
+    groups = [one.group for one in Answers(engine).split(EVER, "tutor_group")]
+    assert groups == ["9A", "9B", "10B", None]
 
 
-def test_measures_come_in_the_order_asked(engine):
-    asked = ["undecided", EVER, "routes_mean"]
-    assert [one.measure for one in engine.compute(asked)] == asked
+def test_a_figure_is_the_sum_of_its_groups(engine):
+    assert Answers(engine).split(EVER, "year_group") == [Figure(9, 3, 1), Figure(10, 1, 1)]
+    assert Answers(engine).figure(EVER) == Figure(None, 4, 2)
 
 
-def test_totals_stand_beside_the_groups(engine):
-    results = engine.compute([EVER], by=["year_group", "sex"], totals=True)
-    by_group = {one.group: (one.numerator, one.denominator) for one in results}
-    assert by_group[9, "F"] == (0, 1)
-    assert by_group[9, None] == (0, 1)
-    assert by_group[9, WHOLE] == (1, 3)
-    assert by_group[WHOLE, "F"] == (1, 2)
-    assert by_group[WHOLE, None] == (0, 1)
-    assert by_group[WHOLE, WHOLE] == (2, 4)
-    assert results[-1].group == (WHOLE, WHOLE) and results[-1].is_total
-
-
-@pytest.mark.parametrize(
-    ("where", "expected"),
-    [
-        ({"tutor_group": "9A"}, [3]),
-        ({"tutor_group": ["9A", "9B"]}, [2, 3]),
-        ({"tutor_group": None}, [4]),
-        ({"tutor_group": ["9A", None]}, [3, 4]),
-        ({"year_group": 9, "sex": "F"}, [2]),
-        ({"student_id": (1, 4, 99)}, [1, 4]),
-        ({"student_id": []}, []),
-        ({"student_id": {2}}, [2]),
-        ({"tutor_group": "9A' OR '1'='1"}, []),
-    ],
-)
-def test_a_filter_chooses_students(engine, where, expected):
-    assert engine.students(EVER, "of", where=where) == expected
-    [result] = engine.compute([EVER], where=where)
-    assert result.denominator == len(expected)
+def test_only_the_students_asked_about_are_counted_and_listed(engine):
+    some = Answers(engine, where=[2, 3, 99])
+    assert some.figure(EVER) == Figure(None, 2, 1)
+    assert (some.students(EVER), some.students(EVER, "not_counted")) == ([3], [2])
+    assert [one.group for one in some.split(EVER, "tutor_group")] == ["9A", "9B"]
+    assert Answers(engine, where=[]).figure(EVER) == Figure(None, 0, 0)
 
 
 def test_the_group_of_a_figure_opens_its_list(engine):
-    for one in engine.compute([EVER], by=["year_group", "tutor_group"], totals=True):
-        assert len(engine.students(EVER, where=one.where)) == one.numerator
-        assert len(engine.students(EVER, "of", where=one.where)) == one.denominator
+    answers = Answers(engine)
+    for by in ("year_group", "tutor_group", "sex"):
+        for one in answers.split(EVER, by):
+            assert len(answers.students(EVER, "counted", by, one.group)) == one.counted
+            assert len(answers.students(EVER, "not_counted", by, one.group)) == one.missing
+    assert answers.students(EVER, by="tutor_group", group="11Z") == []
 
 
 def test_one_student_is_the_same_computation(engine):
-    [one] = engine.compute([EVER], where={"student_id": 1})
-    assert (one.share, one.denominator) == (1.0, 1)
+    assert Answers(engine, where=[1]).figure(EVER).share == 100
 
 
-def test_few_measures_and_all_measures_agree(engine):
-    every = engine.compute(list(engine.catalogue), by="year_group")
-    alone = [one for name in engine.catalogue for one in engine.compute([name], by="year_group")]
-    assert every == alone
+def test_measures_worked_out_together_and_alone_agree(engine):
+    together = Engine(engine.facts, AS_OF)
+    together.prepare(list(catalogue(AS_OF)))
+    for name in catalogue(AS_OF):
+        alone = Engine(engine.facts, AS_OF)
+        assert Answers(alone).figure(name) == Answers(together).figure(name)
+
+
+def test_a_grid_holds_the_splits_of_its_columns(engine):
+    answers = Answers(engine)
+    columns = [SimpleNamespace(name=name) for name in (EVER, "encounters_mean")]
+    grid = answers.grid(columns, "year_group")
+    assert [row.group for row in grid.rows] == [9, 10]
+    for at, column in enumerate(columns):
+        assert [row.figures[at] for row in grid.rows] == answers.split(column.name, "year_group")
 
 
 def test_a_share_over_nobody_is_unknown(engine):
-    [none] = engine.compute(["undecided_post_18"])
-    assert (none.numerator, none.denominator, none.share) == (0, 0, None)
+    none = Answers(engine).figure("undecided_post_18")
+    assert (none.counted, none.of, none.share) == (0, 0, None)
+
+
+def test_small_groups_are_hidden_where_a_threshold_is_given(engine):
+    shown = Answers(engine, threshold=6)
+    assert shown.protects and not Answers(engine).protects
+    assert shown.figure(EVER) == Figure(None, 0, 0, hidden=True)
+    assert all(one.hidden for one in shown.split(EVER, "year_group"))
+    mean = shown.figure("encounters_mean")
+    assert mean.hidden and mean.value is None
 
 
 def test_an_unknown_measure_or_column_is_refused(engine):
-    with pytest.raises(UnknownMeasure):
-        engine.compute(["no_such_measure"])
-    with pytest.raises(UnknownColumn):
-        engine.compute([EVER], by='tutor_group" --')
-    with pytest.raises(UnknownColumn):
-        engine.students(EVER, where={"surname": "x"})
-
-
-def test_facts_can_be_had_for_some_students(engine):
-    assert engine.facts([3, 1, 99])["student_id"].to_pylist() == [1, 3]
-    assert engine.facts([]).num_rows == 0
-
-
-def test_an_engine_over_facts_gives_the_same_figures(engine):
-    again = DuckEngine.over_facts(engine.facts(), AS_OF)
-    names = list(engine.catalogue)
-    assert again.compute(names, by="tutor_group") == engine.compute(names, by="tutor_group")
-    with pytest.raises(UnknownColumn):
-        DuckEngine.over_facts(engine.facts().drop(["undecided"]), AS_OF)
+    with pytest.raises(KeyError):
+        Answers(engine).figure("no_such_measure")
+    with pytest.raises(KeyError):
+        Answers(engine).split(EVER, 'tutor_group" --')
 
 
 def test_a_school_with_nobody_in_it_has_figures_over_nobody():
-    engine = DuckEngine(empty_extract(), AS_OF)
-    assert {one.denominator for one in engine.compute(list(engine.catalogue))} == {0}
-    assert engine.compute([EVER], by="tutor_group") == []
+    answers = Answers(Engine.over(empty_extract(), AS_OF))
+    assert {answers.figure(name).of for name in catalogue(AS_OF)} == {0}
+    assert answers.split(EVER, "tutor_group") == []
 
 
 def test_threads_do_not_disturb_each_other(engine):
-    names = list(catalogue(AS_OF))
-    expected = engine.compute(names, by="tutor_group")
+    names = list(catalogue(AS_OF))[:10]
+    expected = [Answers(engine).split(name, "tutor_group") for name in names]
+    fresh = Engine(engine.facts, AS_OF)
     wrong = []
 
     def ask():
-        for _ in range(5):
-            if engine.compute(names, by="tutor_group") != expected:
-                wrong.append("figures")
-            if engine.students(EVER) != [1, 3]:
-                wrong.append("list")
+        answers = Answers(fresh)
+        if [answers.split(name, "tutor_group") for name in names] != expected:
+            wrong.append("figures")
+        if answers.students(EVER) != [1, 3]:
+            wrong.append("list")
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:

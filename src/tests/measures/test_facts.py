@@ -25,7 +25,7 @@ def test_every_fact_has_words():
 def test_columns_are_as_registered():
     made = Made()
     made.student()
-    assert made.engine().facts().column_names == [fact.name for fact in registry(AS_OF)]
+    assert made.engine().facts.column_names == [fact.name for fact in registry(AS_OF)]
 
 
 def test_counts_and_flags_are_never_unknown():
@@ -95,7 +95,7 @@ def test_an_encounter_with_several_technical_routes_counts_once():
 def test_only_students_on_the_roll_on_the_day_are_there(roll, there):
     made = Made()
     made.student(**roll)
-    assert made.engine().facts().num_rows == int(there)
+    assert made.engine().facts.num_rows == int(there)
 
 
 def test_what_has_not_happened_yet_does_not_count():

@@ -16,18 +16,18 @@ def test_a_measure_comes_out_as_specified(name):
     assert name in SPECIFICATIONS, f"{name} has no specification"
     made = Made()
     SPECIFICATIONS[name](made)
-    engine = made.engine()
-    [result] = engine.compute([name])
+    answers = made.answers()
+    figure = answers.figure(name)
     counted, due = made.sides["counted"], made.sides["due"]
-    assert engine.students(name) == sorted(counted)
-    assert engine.students(name, "not_counted") == sorted(due)
-    assert engine.students(name, "of") == sorted(counted + due)
-    assert result.denominator == len(counted + due)
+    assert answers.students(name) == sorted(counted)
+    assert answers.students(name, "not_counted") == sorted(due)
+    assert figure.of == len(counted + due)
     if MEASURES[name].unit == "students":
-        assert result.numerator == len(counted)
-        assert result.share == len(counted) / len(counted + due)
+        assert (figure.counted, figure.missing) == (len(counted), len(due))
+        assert figure.share == 100 * len(counted) / len(counted + due)
     else:
-        assert result.numerator == pytest.approx(sum(made.values))
+        students = figure.of if MEASURES[name].unit == "mean" else 1
+        assert figure.value == pytest.approx(sum(made.values) / students)
     # A specification that could not fail on either side would prove little.
     assert counted and (due or made.sides["outside"])
 

@@ -249,7 +249,7 @@ START_FIGURES = (
 def _tiles(viewer: Viewer) -> list[Tile]:
     """How many still miss what they are due, each figure linked to its list."""
     today = timezone.localdate()
-    question = ledger.Question(viewer, today)
+    question = ledger.question(viewer, today)
     return [
         _missing_tile(found, question.figure(name), names_students(viewer))
         for name in START_FIGURES

@@ -4,28 +4,20 @@ Slow libraries are imported when the first figure is asked for, not when Django 
 """
 
 from .answers import (
-    Answers,
-    Engine,
-    Figure,
-    Grid,
-    Question,
+    answers_for,
     catalogue,
     compute,
     engine_for,
     facts_for,
     find,
+    question,
     small_group,
-    students_counted,
 )
 from .definitions import columns, frameworks
 from .store import forget
 
 __all__ = [
-    "Answers",
-    "Engine",
-    "Figure",
-    "Grid",
-    "Question",
+    "answers_for",
     "catalogue",
     "columns",
     "compute",
@@ -34,6 +26,6 @@ __all__ = [
     "find",
     "forget",
     "frameworks",
+    "question",
     "small_group",
-    "students_counted",
 ]

@@ -55,6 +55,7 @@ class FewStudents:
     def _plan(self, words: Any) -> None:
         from fingerpost.measures.compiling import facts_queries
         from fingerpost.measures.facts import prepared
+        from fingerpost.measures.working_out import put
 
         *first, (last, query) = facts_queries(words)
         self._words = None
@@ -65,9 +66,7 @@ class FewStudents:
         try:
             empty = {name: schema.empty_table() for name, schema in prepared.SOURCES.items()}
             for name, table in {**empty, **words.tables()}.items():
-                self._db.register("new_rows", table)
-                self._db.execute(f"CREATE TABLE {name} AS SELECT * FROM new_rows")
-                self._db.unregister("new_rows")
+                put(self._db, name, table)
             for name, needed in first:
                 self._db.execute(f"CREATE TABLE {name} AS {needed}")
                 self._prepare(name, f"INSERT INTO {name} {needed}")

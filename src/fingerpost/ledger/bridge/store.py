@@ -89,15 +89,11 @@ class SchoolStore:
         import pyarrow as pa
 
         from fingerpost.measures.extract import SCHEMAS
+        from fingerpost.measures.working_out import put
 
         schema = SCHEMAS[name]
         new = pa.table({field.name: pa.array(columns[field.name], field.type) for field in schema})
-        self._db.register("new_rows", new)
-        if add:
-            self._db.execute(f"INSERT INTO {name} SELECT * FROM new_rows")
-        else:
-            self._db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM new_rows")
-        self._db.unregister("new_rows")
+        put(self._db, name, new, add)
 
     def _touched(self, numbers: list[int]) -> list[int]:
         """Students of these lines, and of the lines that these replace."""
@@ -127,25 +123,15 @@ class SchoolStore:
             self.facts[as_of] = both.sort_by("student_id").combine_chunks()
 
     def _work_out(self, schema: str, as_of: dt.date) -> Any:
-        from fingerpost.measures.compiling import facts_queries, facts_schema
-        from fingerpost.measures.facts import prepared
         from fingerpost.measures.vocabulary import vocabulary
+        from fingerpost.measures.working_out import work_out
 
         words = vocabulary(as_of, extra_rules())
-        queries = facts_queries(words)
-        schema = self._as_it_was(schema, as_of)
-        self._db.execute(f"USE memory.{schema}")
+        self._db.execute(f"USE memory.{self._as_it_was(schema, as_of)}")
         try:
-            for name, table in {"clock": prepared.clock(as_of), **words.tables()}.items():
-                self._db.register("new_rows", table)
-                self._db.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM new_rows")
-                self._db.unregister("new_rows")
-            for name, query in queries:
-                self._db.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
-            found = self._db.execute(f"SELECT * FROM {queries[-1][0]}").to_arrow_table()
+            return work_out(self._db, as_of, words)
         finally:
             self._db.execute("USE memory.main")
-        return found.cast(facts_schema(words)).sort_by("student_id").combine_chunks()
 
     def _as_it_was(self, schema: str, as_of: dt.date) -> str:
         """The schema with the roll as it was in an earlier academic year.

@@ -75,8 +75,8 @@ class _Writing:
     def __init__(self, school: Any, as_of: dt.date) -> None:
         self.school, self.as_of = school, as_of
         self.before = a_year_before(as_of)
-        self.now = bridge.Answers(school, as_of, protects=True)
-        self.then = bridge.Answers(school, self.before, protects=True)
+        self.now = bridge.answers_for(school, as_of, protects=True)
+        self.then = bridge.answers_for(school, self.before, protects=True)
         extra = settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
         self.findings = [
             one for one in findings(as_of, extra) if bridge.find(one.measure, as_of) is not None

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no school with the URN {options['school']} here.")
         on, by = options["as_of"] or timezone.localdate(), options["by"] or ""
         name = self._found(options["name"], on).name
-        figures = bridge.compute(school, [name], on, by=by)[name]
+        figures = bridge.compute(school, name, on, by=by)
         rows = [
             {
                 "measure": name,
