@@ -211,7 +211,7 @@ def act(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such action.")
     ids = _asked_for(request)
     if not ids:
-        messages.warning(request, "Tick at least one student first.")
+        messages.warning(request, "Nobody is on this list any more.")
         return HttpResponseRedirect(_back(request))
     if len(ids) > AT_ONCE:
         messages.warning(
@@ -225,9 +225,11 @@ def act(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_for(request: HttpRequest) -> list[int]:
+    """The students ticked; where none is ticked, everybody on the list."""
     viewer = _viewer(request)
-    if not request.GET.get("everyone"):
-        return [int(one) for one in request.GET.getlist("students") if one.isdigit()]
+    ticked = [int(one) for one in request.GET.getlist("students") if one.isdigit()]
+    if ticked:
+        return ticked
     on = _day(request)
     found = _measure_or_404(request.GET.get("name", ""), on)
     form = ListForm(request.GET, splits=permissions.splits_for(viewer))

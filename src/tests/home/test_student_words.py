@@ -9,6 +9,8 @@ from fingerpost.common.readability import AGE_11_GRADE, grade
 from fingerpost.demonstration import people
 from fingerpost.demonstration.services import build
 
+pytestmark = pytest.mark.django_db
+
 PAGES = [
     "/",
     "/my-record/",

@@ -116,7 +116,6 @@ def test_ticked_students_are_carried_to_the_booking_page(client_of, groups):
 def test_everybody_on_a_list_is_carried_on_in_one_click(client_of, groups):
     query = {
         "to": "book",
-        "everyone": "1",
         "name": INTERVIEWED,
         "side": "not_counted",
         "by": "tutor_group",
@@ -126,11 +125,11 @@ def test_everybody_on_a_list_is_carried_on_in_one_click(client_of, groups):
     assert answer["Location"].split("students=")[1].count(",") == 7
 
 
-def test_nothing_ticked_goes_back_with_a_sentence(client_of, groups):
+def test_an_empty_list_goes_back_with_a_sentence(client_of, school):
     answer = client_of(Role.CAREERS_LEADER).get(
         reverse("ledger:act"), {"to": "book", "name": INTERVIEWED, "side": "counted"}, follow=True
     )
-    assert b"Tick at least one student first" in answer.content
+    assert b"Nobody is on this list any more" in answer.content
 
 
 def test_a_list_downloads_as_a_spreadsheet_without_formulas(client_of, school, groups):
