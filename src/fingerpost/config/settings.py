@@ -162,6 +162,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
+# Behind a reverse proxy the address of the client is the last one the proxy adds.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Fingerpost"
 SOCIALACCOUNT_ONLY = False

@@ -1,5 +1,7 @@
 """Whose figures a viewer may see, split by what, and whether small groups are hidden."""
 
+from typing import Any
+
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.students.enums import Characteristic
@@ -34,6 +36,11 @@ def hides_small_groups(viewer: Viewer) -> bool:
 def names_students(viewer: Viewer) -> bool:
     """Whether the viewer may open the list behind a figure."""
     return viewer.has(Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER)
+
+
+def may_ask(viewer: Viewer, measure: Any) -> bool:
+    """Whether a measure tells the viewer of no group they may not split by."""
+    return not measure.only or measure.only in splits_for(viewer)
 
 
 def scope_of(viewer: Viewer) -> list[int] | None:

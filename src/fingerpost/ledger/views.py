@@ -51,9 +51,9 @@ def _day(request: HttpRequest) -> dt.date:
     return min(asked, today)
 
 
-def _measure_or_404(name: str, on: dt.date) -> Any:
+def _measure_or_404(request: HttpRequest, name: str, on: dt.date) -> Any:
     found = bridge.find(name, on)
-    if found is None:
+    if found is None or not permissions.may_ask(_viewer(request), found):
         raise Http404("There is no measure of this name.")
     return found
 
@@ -66,7 +66,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     found = [
         one
         for one in bridge.catalogue(_day(request))
-        if all(word in f"{one.title} {one.meaning} {one.name}".lower() for word in words)
+        if permissions.may_ask(_viewer(request), one)
+        and all(word in f"{one.title} {one.meaning} {one.name}".lower() for word in words)
     ]
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -88,7 +89,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def measure(request: HttpRequest, name: str) -> HttpResponse:
     """One measure for the viewer's students: its figure, split as asked, with the lists."""
     viewer, on = _viewer(request), _day(request)
-    found = _measure_or_404(name, on)
+    found = _measure_or_404(request, name, on)
     splits = permissions.splits_for(viewer)
     form = SplitForm(request.GET, splits=splits)
     by = form.chosen()
@@ -122,7 +123,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
 def measure_students(request: HttpRequest, name: str) -> HttpResponse:
     """The students behind a figure: those counted, or those who are due it and are not."""
     viewer, on = _viewer(request), _day(request)
-    found = _measure_or_404(name, on)
+    found = _measure_or_404(request, name, on)
     form = ListForm(request.GET, splits=permissions.splits_for(viewer))
     asked = form.asked()
     students = _students(viewer, bridge.question(viewer, on).students(name, **asked))
@@ -227,11 +228,11 @@ def act(request: HttpRequest) -> HttpResponse:
 def _asked_for(request: HttpRequest) -> list[int]:
     """The students ticked; where none is ticked, everybody on the list."""
     viewer = _viewer(request)
-    ticked = [int(one) for one in request.GET.getlist("students") if one.isdigit()]
+    ticked = [int(one) for one in request.GET.getlist("students") if one.isdecimal()]
     if ticked:
         return ticked
     on = _day(request)
-    found = _measure_or_404(request.GET.get("name", ""), on)
+    found = _measure_or_404(request, request.GET.get("name", ""), on)
     form = ListForm(request.GET, splits=permissions.splits_for(viewer))
     return bridge.question(viewer, on).students(found.name, **form.asked())
 

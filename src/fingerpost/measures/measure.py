@@ -50,6 +50,8 @@ class Measure:
     valid_to: date | None = None
     good: Good | None = None
     framework: str = ""
+    # The split whose group it asks about: to know who is asked about is to know their group.
+    only: str = ""
 
     def in_force(self, on: date) -> bool:
         """Say whether the measure is in force on a day, first and last day included."""

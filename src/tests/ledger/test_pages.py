@@ -168,3 +168,16 @@ def test_the_number_of_queries_does_not_grow_with_students(
 def test_the_worst_covered_group_comes_first(client_of, groups):
     page = client_of(Role.CAREERS_LEADER).get(reverse("ledger:coverage"), {"by": "tutor_group"})
     assert [band.label for band in page.context["bands"]] == ["10B", "10A"]
+
+
+@pytest.mark.parametrize("address", ["", "students/?side=counted", "students/?format=csv"])
+def test_a_tutor_cannot_ask_about_a_group_they_may_not_see(client_of, groups, address):
+    name = "vulnerable_interviewed_this_year"
+    tutor = client_of(Role.TUTOR, tutor_group=groups[0])
+    assert tutor.get(f"/measures/{name}/{address}").status_code == 404
+    assert name not in tutor.get("/measures/").content.decode()
+
+
+def test_the_sen_coordinator_may_ask_about_students_who_need_more(client_of, groups):
+    senco = client_of(Role.SENCO)
+    assert senco.get("/measures/vulnerable_interviewed_this_year/").status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import ibis.expr.types as ir
 
@@ -14,6 +14,7 @@ class Group(TypedDict):
 
     of: Predicate
     denominator: str
+    only: NotRequired[str]
 
 
 def years(first: int, last: int) -> Group:
@@ -38,5 +39,6 @@ WITH_OPEN_ACTION: Group = {
 }
 VULNERABLE: Group = {
     "of": lambda t: t.vulnerable,
+    "only": "vulnerable",
     "denominator": "Students who may need more support.",
 }

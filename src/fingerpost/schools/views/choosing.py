@@ -18,7 +18,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         roles.append(holding.get_role_display())
     if request.method == "POST":
         chosen = request.POST.get("school", "")
-        if chosen.isdigit() and int(chosen) in schools:
+        if chosen.isdecimal() and int(chosen) in schools:
             request.session[SCHOOL_KEY] = int(chosen)
             return redirect("/")
     context = {
