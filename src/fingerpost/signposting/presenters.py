@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
-from fingerpost.rules import SENSITIVE_FACTS
-from fingerpost.students.permissions import visible_characteristics
+
+from .permissions import hidden_facts
 
 # What a step suggests -> the page where a member of staff does it, and the words on its button.
 # The roles are those that the page's access rule lets in.
@@ -22,8 +22,6 @@ STAFF_LINKS: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "chase_actions": ("interviews:actions", "See the actions", _GUIDANCE),
     "agree_actions": ("interviews:actions", "See the actions", _GUIDANCE),
 }
-# What "vulnerable" is made of.
-SUPPORT_FACTS = {"sen_provision", "ehc_plan", "disability", "in_care", "young_carer"}
 RECORD_LINK = ("programme:record", "Record a session", _RECORDING)
 # Steps that are taken on the page of one student's intention.
 CHOICE_STEPS = {"record_intention", "plan_fallback"}
@@ -77,10 +75,7 @@ def staff_cards(steps: Iterable[Any], student: Any, viewer: Viewer) -> list[Card
 
     A step or a reason that rests on a characteristic the viewer may not see is left out.
     """
-    visible = visible_characteristics(viewer)
-    hidden = SENSITIVE_FACTS.difference(visible)
-    if visible >= SUPPORT_FACTS:
-        hidden -= {"vulnerable"}
+    hidden = hidden_facts(viewer)
     return [
         _staff_card(step, student, viewer, hidden)
         for step in steps

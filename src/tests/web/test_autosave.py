@@ -1,6 +1,7 @@
 """Nothing typed is lost: autosave in a real browser, against a server that misbehaves."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -74,10 +75,12 @@ def _fields(body: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def chromium():
+    required = "browser" in os.environ.get("FINGERPOST_REQUIRE", "")
+    missing = pytest.fail if required else pytest.skip
     if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
+        missing("No Chromium here: install Debian's package “chromium” to run the browser tests.")
     if not (STATIC / "web" / "vendor" / "govuk-frontend.min.js").exists():
-        pytest.skip("page scripts are not built: run make setup")
+        missing("The page scripts are not built: run make setup.")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
