@@ -47,3 +47,20 @@ class ProfessionalRegister(TextChoices):
     CDI = "cdi", "CDI UK Register of Career Development Professionals"
     OTHER = "other", "Another register"
     NONE = "", "Not on a register"
+
+
+class AskKind(TextChoices):
+    """What staff may ask for a student when the next step is not theirs to take."""
+
+    INTERVIEW = "interview", "An interview with an adviser"
+    READ_RECORD = "read_record", "That the student reads a record"
+
+
+class NoticeKind(TextChoices):
+    """What an e-mail tells."""
+
+    BOOKED = "booked", "Booked"
+    MOVED = "moved", "Moved"
+    CANCELLED = "cancelled", "Cancelled"
+    TOMORROW = "tomorrow", "The day before"
+    LATE_ACTIONS = "late_actions", "Late actions of the week"

@@ -8,7 +8,15 @@ from django.db.models import F, Q
 
 from fingerpost.ledger.models import Channel
 
-from .enums import ActionSource, ActionState, InterviewState, Owner, ProfessionalRegister
+from .enums import (
+    ActionSource,
+    ActionState,
+    AskKind,
+    InterviewState,
+    NoticeKind,
+    Owner,
+    ProfessionalRegister,
+)
 
 TICK_MINUTES = 5
 
@@ -97,6 +105,8 @@ class Interview(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     booked_at = models.DateTimeField(auto_now_add=True)
+    # False for one that was recorded after it had happened: a student who dropped in.
+    was_booked = models.BooleanField(default=True)
     cancelled_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -208,6 +218,10 @@ class Action(models.Model):
     )
     what_came_of_it = models.CharField(max_length=300, blank=True)
     chased_at = models.DateTimeField(null=True, blank=True)
+    # Another date that the student asks for; staff agree to it, or refuse it.
+    asked_due_on = models.DateField(null=True, blank=True)
+    asked_because = models.CharField(max_length=200, blank=True)
+    refused_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "id"]
@@ -222,3 +236,63 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Ask(models.Model):
+    """What a member of staff has asked for a student, until it is met: once at a time."""
+
+    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="asks")
+    kind = models.CharField(max_length=12, choices=AskKind)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField(auto_now_add=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "kind"], condition=Q(met_at__isnull=True), name="ask_once_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.student}"
+
+
+class MailChoice(models.Model):
+    """Which e-mails a person wants; without a line, all of them."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choice"
+    )
+    about_interviews = models.BooleanField(default=True)
+    about_late_actions = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"E-mails to {self.person}"
+
+
+class Notice(models.Model):
+    """One thing that an e-mail tells one person. Its key keeps it from being told twice."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=NoticeKind)
+    interview = models.ForeignKey(
+        Interview, null=True, on_delete=models.CASCADE, related_name="notices"
+    )
+    # When the interview was to be: after a move or with another adviser it is no longer so.
+    starts_at = models.DateTimeField(null=True)
+    key = models.CharField(max_length=80, unique=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["queued_at", "id"]
+        indexes = [
+            models.Index(fields=["queued_at"], condition=Q(sent_at=None), name="notice_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, to {self.person}"

@@ -24,7 +24,10 @@ def register(school: School) -> QuerySet[Adviser]:
 def people_for_the_register(school: School) -> QuerySet[Person]:
     """People with the role of adviser or careers leader here who are not yet on the register."""
     holding = RoleHolding.objects.filter(
-        school=school, role__in=[Role.ADVISER, Role.CAREERS_LEADER], ends_on__isnull=True
+        not_over(timezone.localdate()),
+        taken_up(school),
+        school=school,
+        role__in=[Role.ADVISER, Role.CAREERS_LEADER],
     )
     return (
         Person.objects.filter(pk__in=holding.values("person"))

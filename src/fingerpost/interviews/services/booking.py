@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import RoleHolding
+from fingerpost.accounts.selectors import not_over
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as audit
 from fingerpost.ledger.models import Channel, Entry
@@ -182,11 +183,11 @@ def _booked_line(interview: Interview) -> Line:
 def _let_adviser_see(interview: Interview, by: Any) -> None:
     """An adviser whose role is for some students only may see those they are to interview."""
     holding = RoleHolding.objects.filter(
+        not_over(timezone.localdate()),
         person=interview.adviser.person_id,
         school=interview.school_id,
         role=Role.ADVISER,
         all_students=False,
-        ends_on__isnull=True,
     ).first()
     if holding is None:
         return
