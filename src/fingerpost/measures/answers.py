@@ -9,12 +9,12 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from fingerpost.measures.disclosure import Result, protect
+from fingerpost.measures.disclosure import Result, protect, rounded
 from fingerpost.measures.engine import Engine
 from fingerpost.measures.marks import Marks
 
-Side = Literal["counted", "not_counted"]
-"""Whose list: those who count, or those the figure is about who do not."""
+Side = Literal["counted", "not_counted", "asked"]
+"""Whose list: those who count, those the figure is about who do not, or both together."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class Answers:
     """Figures off one engine, for some of its students or all.
 
     where: numbers of the students who may be counted, None for all. threshold: hide groups
-    smaller than this and what they could be worked out from; None hides nothing.
+    smaller than this and what they could be worked out from, and round what is shown to a
+    multiple of it; None hides and rounds nothing.
     """
 
     def __init__(
@@ -116,13 +117,27 @@ class Answers:
     ) -> list[int]:
         """Return the numbers of the students behind a figure, in order; by, group: of a split."""
         marks = self.engine.marks(name)
-        chosen = (marks.counted if side == "counted" else marks.of & ~marks.counted) & self._inside
+        sides = {
+            "counted": marks.counted,
+            "not_counted": marks.of & ~marks.counted,
+            "asked": marks.of,
+        }
+        chosen = sides[side] & self._inside
         if by:
             groups, places = self.engine.groups(by)
             if group not in groups:
                 return []
             chosen = chosen & (places == groups.index(group))
         return [int(one) for one in self.engine.students[chosen]]
+
+    def values(self, name: str) -> dict[int, float]:
+        """Return what each student asked about adds to a mean or a sum; empty for a share."""
+        marks = self.engine.marks(name)
+        if marks.value is None:
+            return {}
+        asked = marks.of & self._inside
+        numbers = self.engine.students[asked].tolist()
+        return dict(zip(numbers, marks.value[asked].tolist(), strict=True))
 
     def _figures(
         self, name: str, groups: Sequence[Any], places: npt.NDArray[np.int64]
@@ -141,21 +156,25 @@ class Answers:
                 places[of_mask], weights=marks.value[of_mask], minlength=len(groups)
             ).tolist()
             figures = [
-                Figure(group, int(of[at]), value=_value(sums[at], int(of[at]), marks))
+                Figure(group, int(of[at]), value=_value(sums[at], int(of[at]), marks.is_mean))
                 for at, group in enumerate(groups)
             ]
-        return figures if self.threshold is None else _protected(figures, sums, self.threshold)
+        if self.threshold is None:
+            return figures
+        return _protected(figures, sums, marks.is_mean, self.threshold)
 
 
-def _value(total: float, of: int, marks: Marks) -> float | None:
+def _value(total: float, of: int, is_mean: bool) -> float | None:
     """A mean or a sum over a group; None where there is nobody."""
     if not of:
         return None
-    return total / of if marks.is_mean else total
+    return total / of if is_mean else total
 
 
-def _protected(figures: list[Figure], sums: Sequence[float], threshold: int) -> list[Figure]:
-    """The figures of one split, those hidden from which a few students could be worked out."""
+def _protected(
+    figures: list[Figure], sums: Sequence[float], is_mean: bool, threshold: int
+) -> list[Figure]:
+    """The figures of one split, rounded, without those that would tell of a few students."""
     by = ("group",) if len(figures) > 1 else ()
     # Groups in which nobody is asked about are known to be empty, so they hide nothing.
     results = [
@@ -164,9 +183,22 @@ def _protected(figures: list[Figure], sums: Sequence[float], threshold: int) -> 
         if one.of
     ]
     hidden = {one.group for one in protect(results, threshold) if one.suppressed}
-    return [_blank(one) if one.of and (one.group,) in hidden else one for one in figures]
+    return [
+        _blank(one)
+        if one.of and (one.group,) in hidden
+        else _rounded(one, number, is_mean, threshold)
+        for one, number in zip(figures, sums, strict=True)
+    ]
 
 
 def _blank(figure: Figure) -> Figure:
     counted = None if figure.counted is None else 0
     return replace(figure, of=0, counted=counted, value=None, hidden=True)
+
+
+def _rounded(figure: Figure, total: float, is_mean: bool, threshold: int) -> Figure:
+    """A figure made of rounded numbers only: a mean is a rounded sum over rounded students."""
+    of = rounded(figure.of, threshold)
+    if figure.counted is not None:
+        return replace(figure, of=of, counted=rounded(figure.counted, threshold))
+    return replace(figure, of=of, value=_value(rounded(total, threshold), of, is_mean))

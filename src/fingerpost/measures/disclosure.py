@@ -11,8 +11,14 @@ flow can be sent round a circle of hidden arcs. So the set hidden is extended by
 circle until each figure hidden in the first place could be any of a range of numbers. Group
 sizes are protected in the same way before the numbers who count.
 
-Not protected against: differences between tables with other filters or of other days, and
-measures that are parts of each other.
+Numbers that are shown are rounded to a multiple of the threshold. So two reports of different
+days, or two tables with other filters, differ by nothing or by the threshold at least: what
+they are apart never tells of a smaller group. A change of one student may still move a number
+on by one multiple, so a reader who could ask for every day would see the day on which it moves;
+the days on offer are therefore few and fixed (common/report_days.py).
+
+Not protected against: measures that are parts of each other, beyond what rounding does; and
+what is entered late for a day that was already reported on, which moves a number as well.
 """
 
 from __future__ import annotations
@@ -90,6 +96,11 @@ def is_small(result: Result, threshold: int) -> bool:
     if of < threshold:
         return True
     return result.unit == "students" and (0 < counted < threshold or 0 < of - counted < threshold)
+
+
+def rounded(number: float, base: int) -> int:
+    """Round to the nearest multiple of `base`, upwards from half-way."""
+    return int((number + base / 2) // base) * base
 
 
 def _hidden(rows: Sequence[Result], threshold: int) -> set[_Cell]:

@@ -7,7 +7,7 @@ students behind the figure.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -30,7 +30,7 @@ OWN = "Fingerpost's own measure"
 class Measure:
     """A named figure. Compared by identity.
 
-    meaning: one plain sentence. denominator: whom the figure is about, in words; `of`: the
+    meaning: in plain sentences. denominator: whom the figure is about, in words; `of`: the
     same as an expression over the facts table. `counted`: who counts among them; of a mean
     or a count it is who has anything at all, for the list. `value`: what is added up (null
     for those it is not known of, who are then left out). good: which way is better, or None.
@@ -79,6 +79,16 @@ def total(fact: str, **fields: Any) -> Measure:
 def share(counted: Predicate, **fields: Any) -> Measure:
     """Make the measure of the share of students who count; `fields` are those of Measure."""
     return Measure(unit="students", counted=counted, **_with_everyone(fields))
+
+
+def of_judged(*found: Measure) -> tuple[Measure, ...]:
+    """Return measures of encounters that a checklist may judge, each saying how that counts."""
+    return tuple(replace(one, meaning=f"{one.meaning} {JUDGED}") for one in found)
+
+
+JUDGED = (
+    "An encounter judged not to be meaningful does not count; one that nobody has judged counts."
+)
 
 
 def _of_fact(unit: Unit, fact: str, fields: dict[str, Any]) -> Measure:

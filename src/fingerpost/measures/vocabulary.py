@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -109,6 +110,12 @@ SECTORS = pa.schema([("sector", pa.string()), ("sector_bit", pa.int64())])
 
 def vocabulary(on: date, extra: Path | None = None) -> Vocabulary:
     """Return the vocabulary in force on a day; `extra` is a school's own folder of rules."""
+    return _of(rules.load(extra), on, extra)
+
+
+@lru_cache(maxsize=64)
+def _of(book: rules.RuleBook, on: date, extra: Path | None) -> Vocabulary:
+    """Kept by the book, so that rules read anew are seen. Building it takes a millisecond."""
     routes = rules.routes(on, extra)
     return Vocabulary(
         kinds=tuple(_line_kind(kind) for kind in rules.kinds(on, extra)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from fingerpost.measures.compiling import facts_queries, facts_schema
@@ -36,6 +37,24 @@ def work_out(db: duckdb.DuckDBPyConnection, as_of: date, words: Vocabulary) -> p
         db.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
     found = db.execute(f"SELECT * FROM {queries[-1][0]}").to_arrow_table()
     return found.cast(facts_schema(words)).sort_by("student_id").combine_chunks()
+
+
+def renewed(facts: pa.Table, students: list[int], new: pa.Table) -> pa.Table:
+    """Return the facts with those of some students replaced by their new rows, still in order.
+
+    A student without a new row is no longer among the facts. Rows in between are taken over in
+    slices, so what this costs depends on the number of students and not on that of the facts.
+    """
+    ids, there = facts["student_id"].to_numpy(), new["student_id"].to_pylist()
+    row_of = {student: row for row, student in enumerate(there)}
+    pieces, done = [], 0
+    for student in sorted(students):
+        first, last = np.searchsorted(ids, (student, student + 1)).tolist()
+        pieces.append(facts.slice(done, first - done))
+        if student in row_of:
+            pieces.append(new.slice(row_of[student], 1))
+        done = last
+    return pa.concat_tables([*pieces, facts.slice(done)]).combine_chunks()
 
 
 def facts_of(extract: Extract, as_of: date, words: Vocabulary) -> pa.Table:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from fingerpost.measures.catalogue.groups import VULNERABLE, years
-from fingerpost.measures.measure import START, Measure, Predicate, mean, share, total
+from fingerpost.measures.measure import (
+    START,
+    Measure,
+    Predicate,
+    mean,
+    of_judged,
+    share,
+    total,
+)
 from fingerpost.measures.vocabulary import LineKind, Vocabulary
 
 _RANGE = "Ofsted 2013, paragraph 22"
@@ -16,7 +24,8 @@ _GATSBY_6 = "Gatsby 2025, benchmark 6"
 def measures(words: Vocabulary) -> tuple[Measure, ...]:
     """Return the measures of encounters."""
     kinds = tuple(_had_kind(kind) for kind in words.encounters)
-    return (*_all_kinds(), *_employers(), *_workplaces(), *_lessons(), *kinds)
+    met = of_judged(*_employers(), *_workplaces())
+    return (*_all_kinds(), *met, *_lessons(), *kinds)
 
 
 def _all_kinds() -> tuple[Measure, ...]:

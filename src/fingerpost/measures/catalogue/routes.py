@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from fingerpost.measures.catalogue.groups import Group, years
-from fingerpost.measures.measure import Measure, Predicate, mean, share
+from fingerpost.measures.measure import Measure, Predicate, mean, of_judged, share
 from fingerpost.measures.vocabulary import Term, Vocabulary
 
 _BREADTH = "Ofsted 2013, paragraphs 13 and 21"
@@ -22,7 +22,7 @@ def measures(words: Vocabulary) -> tuple[Measure, ...]:
     """Return the measures of routes, providers and sectors."""
     return (
         *_breadth(),
-        *_providers(),
+        *of_judged(*_providers()),
         *_sectors(),
         *(_shown("route", term, _BREADTH) for term in words.routes),
         *(_shown("sector", term, "Ofsted 2013, paragraph 38") for term in words.sectors),
