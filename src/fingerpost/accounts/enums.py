@@ -17,5 +17,21 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class InvitationChannel(TextChoices):
+    """How somebody learns how to sign in."""
+
+    EMAIL = "email", "By e-mail"
+    SLIP = "slip", "On a slip of paper"
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands."""
+
+    WAITING = "waiting", "Waiting to be sent"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Could not be sent"
+
+
 FAMILY_ROLES = frozenset({Role.STUDENT, Role.PARENT})
 STAFF_ROLES = frozenset(set(Role) - FAMILY_ROLES)

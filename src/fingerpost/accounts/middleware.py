@@ -3,16 +3,19 @@
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from .selectors import viewer_for
+from .selectors import has_made_up_schools_only, roles_are_over, viewer_for
 
 SCHOOL_KEY = "school_id"
 # Pages a member of staff needs in order to set up the second factor, or to leave.
 OPEN_BEFORE_SECOND_FACTOR = ("/sign-in/", "/static/")
 OWN_ACCOUNT = "/account/"
+SIGN_IN_ENDED = "Your sign-in has ended. If you should still have one, ask the school."
 
 
 class ViewerMiddleware:
@@ -25,6 +28,8 @@ class ViewerMiddleware:
         request.viewer = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             request.viewer = viewer_for(request.user, request.session.get(SCHOOL_KEY))  # type: ignore[attr-defined]
+            if request.viewer is None:  # type: ignore[attr-defined]
+                _end_session_of_the_departed(request)
         if connection.vendor != "postgresql":
             return self.get_response(request)
         try:
@@ -34,6 +39,13 @@ class ViewerMiddleware:
             _name_school(None)
 
 
+def _end_session_of_the_departed(request: HttpRequest) -> None:
+    """Sign out somebody whose last role has ended, on whatever computer they still are."""
+    if roles_are_over(request.user):  # type: ignore[arg-type]
+        logout(request)
+        messages.info(request, SIGN_IN_ENDED)
+
+
 def _name_school(school_id: int | None) -> None:
     """Tell PostgreSQL which school's rows this request may reach (installation/row_security.py)."""
     with connection.cursor() as cursor:
@@ -41,20 +53,21 @@ def _name_school(school_id: int | None) -> None:
 
 
 class SecondFactorMiddleware:
-    """Sends staff of a school that asks for it to set up a second factor before anything else."""
+    """Sends those who need a second factor to set one up before anything else.
+
+    They are the staff of a school that asks for it, and whoever runs the installation.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        viewer = request.viewer  # type: ignore[attr-defined]
         if (
-            viewer is not None
-            and viewer.is_staff
-            and viewer.school.staff_second_factor
+            request.user.is_authenticated
             and request.path != OWN_ACCOUNT
             and not request.path.startswith(OPEN_BEFORE_SECOND_FACTOR)
-            and not is_mfa_enabled(viewer.person)
+            and _needs_second_factor(request)
+            and not is_mfa_enabled(request.user)
         ):
             return redirect("mfa_activate_totp")
         response = self.get_response(request)
@@ -62,3 +75,11 @@ class SecondFactorMiddleware:
             # A shared computer must not show a page again after its reader has signed out.
             response.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _needs_second_factor(request: HttpRequest) -> bool:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer is not None and viewer.is_staff and viewer.school.staff_second_factor:
+        return True
+    # They reach every school, so no school decides for them. Made-up schools need no guard.
+    return bool(request.user.runs_installation) and not has_made_up_schools_only()  # type: ignore[union-attr]

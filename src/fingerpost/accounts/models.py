@@ -4,8 +4,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
-from .enums import Role
+from .enums import InvitationChannel, InvitationState, Role
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -54,7 +55,11 @@ class RoleHolding(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
     school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="holdings")
     role = models.CharField(max_length=20, choices=Role)
+    # What this school calls the person. Another school may know them too, by a name of its own.
+    name_here = models.CharField(max_length=150, blank=True)
     all_students = models.BooleanField(default=False)
+    # Empty for roles of before this was noted.
+    given_at = models.DateTimeField(null=True, default=timezone.now)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -73,4 +78,32 @@ class RoleHolding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.get_role_display()}"
+        return f"{self.known_as}, {self.get_role_display()}"
+
+    @property
+    def known_as(self) -> str:
+        """The person's name as this school gave it."""
+        return self.name_here or str(self.person)
+
+
+class Invitation(models.Model):
+    """How a person was told to sign in for a role: one for each role, sent again if need be."""
+
+    holding = models.OneToOneField(RoleHolding, on_delete=models.CASCADE, related_name="invitation")
+    channel = models.CharField(max_length=10, choices=InvitationChannel)
+    state = models.CharField(
+        max_length=10, choices=InvitationState, default=InvitationState.WAITING
+    )
+    # The site's address as the person who asked saw it, for the link in the message.
+    root = models.CharField(max_length=200, blank=True)
+    # A slip's one-time code is kept as a digest only.
+    code_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    code_until = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.holding}"

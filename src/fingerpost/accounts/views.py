@@ -4,15 +4,18 @@ from django.contrib import messages
 from django.core.mail import BadHeaderError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.web.access import page
 
 from .enums import Role
-from .forms import GiveRoleForm
+from .forms import GiveRoleForm, RoleDatesForm
 from .permissions import ADMINISTRATOR, SIGNED_IN
-from .selectors import holdings_in_force, people_at
-from .services import LastAdministrator, end_role, give_role, invite
+from .presenters import dates_tag
+from .selectors import holdings_in_force, people_at, roles_to_come
+from .services import RoleRefusal, end_role, give_role, invite, set_role_dates
 from .viewer import ViewerRequest
 
 SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
@@ -22,7 +25,11 @@ SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
 def own_account(request: ViewerRequest) -> HttpResponse:
     """What the signed-in person holds, and where to change password and second factor."""
     holdings = holdings_in_force(request.user)
-    context = {"title": "Your account", "holdings": holdings}
+    context = {
+        "title": "Your account",
+        "holdings": holdings,
+        "coming": roles_to_come(request.user),
+    }
     return render(request, "accounts/own_account.html", context)
 
 
@@ -38,7 +45,7 @@ def people(request: ViewerRequest) -> HttpResponse:
         "title": "People",
         "lede": "Staff, advisers and governors. Students and families come with the roll.",
         "form": form,
-        "holdings": holdings,
+        "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in holdings],
         "scoped_roles": SCOPED_ROLES,
     }
     return render(request, "accounts/people.html", context)
@@ -46,7 +53,7 @@ def people(request: ViewerRequest) -> HttpResponse:
 
 def _give(request: ViewerRequest, form: GiveRoleForm) -> HttpResponse:
     school = request.viewer.school
-    holding, is_new = give_role(**form.cleaned_data, school=school, by=request.user)
+    holding, is_new = give_role(**form.person, span=form.span, school=school, by=request.user)
     if not is_new:
         messages.info(request, f"{holding} already. Nothing has changed.")
         return redirect("accounts:people")
@@ -79,11 +86,34 @@ def end(request: ViewerRequest, pk: int) -> HttpResponse:
     holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
     try:
         end_role(holding=holding, by=request.user)
-    except LastAdministrator as problem:
+    except RoleRefusal as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, f"{holding}: ended.")
     return redirect("accounts:people")
+
+
+@page(ADMINISTRATOR)
+def dates(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Change from when until when a role is held."""
+    holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
+    initial = {"starts_on": holding.starts_on, "ends_on": holding.ends_on}
+    form = RoleDatesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_role_dates(holding=holding, span=form.span, by=request.user)
+        except RoleRefusal as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, f"{holding}: saved the dates.")
+            return redirect("accounts:people")
+    context = {
+        "title": f"Dates: {holding}",
+        "breadcrumbs": [("People", reverse("accounts:people"))],
+        "form": form,
+        "cancel_url": reverse("accounts:people"),
+    }
+    return render(request, "web/form_page.html", context)
 
 
 @page(ADMINISTRATOR)

@@ -29,6 +29,7 @@ from fingerpost.rules.entries import (
     Route,
     Sector,
     Threshold,
+    WaitingTime,
     WordList,
 )
 from fingerpost.rules.facts import CHOICES, FACTS, SENSITIVE_FACTS, SUGGESTIONS, FactKind
@@ -71,6 +72,7 @@ __all__ = [
     "RuleError",
     "Sector",
     "Threshold",
+    "WaitingTime",
     "WordList",
     "checklists",
     "decision_point_of",
@@ -90,6 +92,7 @@ __all__ = [
     "sectors",
     "thresholds",
     "version",
+    "waiting_time",
     "word_lists",
 ]
 
@@ -140,6 +143,14 @@ def disclosure_threshold(on: date, extra: Path | None = None) -> int:
     Where a school sets a higher threshold of its own, the higher one counts.
     """
     return max(rule.threshold for rule in in_force(load(extra).disclosures, on))
+
+
+def waiting_time(name: str, on: date, extra: Path | None = None) -> WaitingTime:
+    """Return how long after a student has left something follows, as in force on a day.
+
+    Where an installation has an entry of its own, that one counts.
+    """
+    return [rule for rule in in_force(load(extra).waiting_times, on) if rule.leads(name)][-1]
 
 
 def checklists(on: date, extra: Path | None = None) -> tuple[Checklist, ...]:

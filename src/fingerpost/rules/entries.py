@@ -197,6 +197,22 @@ class NeedScale(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitingTime(Entry):
+    """How many months after a student has left something follows.
+
+    instead_of: the name of the product's own entry that an installation's entry replaces.
+    """
+
+    months: int
+    meaning: str
+    instead_of: str
+
+    def leads(self, name: str) -> bool:
+        """Say whether the entry is about the thing of this name."""
+        return name in (self.name, self.instead_of)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Disclosure(Entry):
     """How small a group may be before its figures are hidden."""
 

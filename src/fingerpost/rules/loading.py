@@ -39,6 +39,7 @@ class RuleBook:
     next_steps: tuple[entries.NextStepRule, ...]
     need_scales: tuple[entries.NeedScale, ...]
     disclosures: tuple[entries.Disclosure, ...]
+    waiting_times: tuple[entries.WaitingTime, ...]
     checklists: tuple[entries.Checklist, ...]
     thresholds: tuple[entries.Threshold, ...]
     word_lists: tuple[entries.WordList, ...]
@@ -132,6 +133,7 @@ class _Reading:
             next_steps=of("rule"),
             need_scales=of("need_scale"),
             disclosures=of("disclosure"),
+            waiting_times=of("waiting_time"),
             checklists=of("checklist"),
             thresholds=of("threshold"),
             word_lists=of("word_list"),

@@ -117,6 +117,16 @@ def _deadline(row: Row | None) -> entries.Deadline | None:
     return read
 
 
+def waiting_time(row: Row) -> entries.WaitingTime:
+    """Read a [[waiting_time]] table."""
+    return entries.WaitingTime(
+        **common(row),
+        months=row.whole("months", 0, 600),
+        meaning=row.text("meaning"),
+        instead_of=row.text("instead_of", ""),
+    )
+
+
 def disclosure(row: Row) -> entries.Disclosure:
     """Read a [[disclosure]] table."""
     return entries.Disclosure(
@@ -214,6 +224,7 @@ READERS: Mapping[str, Callable[[Row], entries.Entry]] = {
     "rule": rule,
     "need_scale": need_scale,
     "disclosure": disclosure,
+    "waiting_time": waiting_time,
     "checklist": checklist,
     "threshold": threshold,
     "word_list": word_list,

@@ -42,6 +42,11 @@ class School(models.Model):
     establishment_number = models.CharField(max_length=4, blank=True)
     has_sixth_form = models.BooleanField(default=True)
     staff_second_factor = models.BooleanField(default=True)
+    # How many months after leaving a sign-in ends and records are due to be erased; empty for the
+    # rule in rules/data/leavers.toml.
+    leaver_sign_in_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    leaver_record_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    erases_leavers_itself = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     # Counted up with every change, so that whatever was computed knows when it is out of date.
     roll_revision = models.PositiveBigIntegerField(default=0)

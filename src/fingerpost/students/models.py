@@ -54,6 +54,8 @@ class Student(models.Model):
     )
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    # Set once the records of a leaver were erased: who they were is then known to nobody.
+    anonymous_since = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["family_name", "given_name", "id"]
@@ -83,6 +85,21 @@ class Student(models.Model):
     def name(self) -> str:
         """The name the student goes by, then the family name."""
         return f"{self.preferred_name or self.given_name} {self.family_name}"
+
+
+class FormerUpn(models.Model):
+    """A UPN that a student had before, by which an older file may still name them."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="former_upns")
+    upn = models.CharField(max_length=13, db_index=True)
+    noted_on = models.DateField()
+
+    class Meta:
+        ordering = ["student", "id"]
+        constraints = [models.UniqueConstraint(fields=["student", "upn"], name="former_upn_once")]
+
+    def __str__(self) -> str:
+        return self.upn
 
 
 class CharacteristicValue(models.Model):
@@ -116,6 +133,8 @@ class FamilyLink(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="family_links"
     )
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="family_links")
+    # What the school calls the person. Another school may know them too, by a name of its own.
+    name_here = models.CharField(max_length=150, blank=True)
     relationship = models.CharField(max_length=40, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -130,7 +149,12 @@ class FamilyLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.relationship or 'family'} of {self.student}"
+        return f"{self.known_as}, {self.relationship or 'family'} of {self.student}"
+
+    @property
+    def known_as(self) -> str:
+        """The person's name as the school gave it."""
+        return self.name_here or str(self.person)
 
 
 class Scope(models.Model):

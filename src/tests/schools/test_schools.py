@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -55,6 +56,7 @@ def runner(settings, tmp_path):
     settings.HOME = tmp_path
     client = Client()
     client.person = people.person(runs_installation=True)
+    TOTP.activate(client.person, generate_totp_secret())
     client.force_login(client.person)
     return client
 

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Person, RoleHolding
+from fingerpost.accounts.selectors import not_over, taken_up
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.schools.models import Room, School
 

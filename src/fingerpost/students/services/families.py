@@ -30,7 +30,7 @@ def add_parent(
         person=holding.person,
         student=student,
         ended_on=None,
-        defaults={"relationship": relationship},
+        defaults={"relationship": relationship, "name_here": name},
     )
     if is_new:
         audit.record(by=by, deed=Deed.ADDED, subject=link, school=student.school, student=student)

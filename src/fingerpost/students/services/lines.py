@@ -13,6 +13,7 @@ from fingerpost.schools.services import roll_changed
 
 from ..models import CharacteristicValue, Student
 from .errors import InvalidChange
+from .leavers import settle_sign_ins
 
 BY_HAND = "Entered by hand"
 
@@ -45,6 +46,8 @@ def _update_line(student: Student, changes: Mapping[str, Any], by: Any) -> list[
         audit.record(
             by=by, deed=Deed.CHANGED, subject=line, student=line, details={"fields": changed}
         )
+    if "left_on" in changed:
+        settle_sign_ins(school=line.school, today=timezone.localdate(), by=by)
     return changed
 
 

@@ -29,6 +29,7 @@ from .errors import (
     RollHasChanged,
     WrongSchool,
 )
+from .leavers import settle_sign_ins
 from .plan import Plan, Undo
 from .writing import PlanWriter, take_back, with_other_records
 
@@ -255,6 +256,7 @@ def apply_import(
         )
     undo = PlanWriter(plan, roll_import.school_id).write()
     _finish(roll_import, plan, undo)
+    settle_sign_ins(school=roll_import.school, today=timezone.localdate(), by=by)
     audit.record(by=by, deed=Deed.IMPORTED, subject=roll_import, details=plan.counts)
     return roll_import
 
@@ -319,6 +321,7 @@ def undo_import(*, roll_import: RollImport, by: Any) -> int:
             f"an interview ({names}), so it cannot be undone. Send a corrected file instead."
         )
     kept = take_back(undo)
+    settle_sign_ins(school=roll_import.school, today=timezone.localdate(), by=by)
     roll_import.undo = {}
     roll_import.save(update_fields=["undo"])
     audit.record(by=by, deed=Deed.UNDID, subject=roll_import, details={"kept": kept})

@@ -127,7 +127,7 @@ def new_parent(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             said = "can now see" if is_new else "could already see"
             messages.success(
-                request, f"{link.person} {said} what {student.name} shares with family."
+                request, f"{link.known_as} {said} what {student.name} shares with family."
             )
             return redirect("students:line", pk=pk)
     context = {
@@ -149,11 +149,11 @@ def end_parent(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     family = get_object_or_404(family_links(student), pk=link)
     if request.method == "POST":
         remove_parent(link=family, by=viewer.person)
-        messages.success(request, f"{family.person} no longer sees {student.name}.")
+        messages.success(request, f"{family.known_as} no longer sees {student.name}.")
         return redirect("students:line", pk=pk)
     context = {
-        "title": f"Remove {family.person} from {student.name}?",
-        "text": f"{family.person} will no longer see what {student.name} shares with family.",
+        "title": f"Remove {family.known_as} from {student.name}?",
+        "text": f"{family.known_as} will no longer see what {student.name} shares with family.",
         "submit_label": "Remove",
         "warning": True,
         "cancel_url": reverse("students:line", args=[pk]),

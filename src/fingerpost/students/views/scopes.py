@@ -22,10 +22,10 @@ def scope(request: HttpRequest, pk: int) -> HttpResponse:
     form = ScopeForm(request.POST or None, holding=holding)
     if request.method == "POST" and form.is_valid():
         set_scope(holding=holding, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Saved whom {holding.person} sees.")
+        messages.success(request, f"Saved whom {holding.known_as} sees.")
         return redirect("accounts:people")
     context = {
-        "title": f"Whom {holding.person} sees",
+        "title": f"Whom {holding.known_as} sees",
         "lede": (
             f"As {holding.get_role_display().lower()} they may open the guidance record of these "
             "students and no others."
