@@ -14,15 +14,12 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.engines.needs.assessment import ENGINE_VERSION, Assessment, Scores
+from fingerpost.engines.needs.assessment import ENGINE_VERSION, MOST, Assessment, Scores
 from fingerpost.engines.needs.columns import Columns, Facts, Mask
 from fingerpost.engines.needs.masks import Masks
 from fingerpost.engines.needs.steps import ALL_RULES, Override
-from fingerpost.engines.needs.wording import facts_of
+from fingerpost.engines.needs.wording import facts_needed
 from fingerpost.rules import NeedScale, NextStepRule, need_scale
-
-MOST = 100
-"""The highest score a step can have."""
 
 
 def assess(
@@ -42,9 +39,8 @@ def assess(
     Raises MissingFacts for facts not given, ValueError for a student in two rows.
     """
     used = tuple(rule for rule in rules if rule.looked_at(on))
-    needed = _facts_needed(used)
     columns = Columns(facts)
-    columns.require(needed)
+    columns.require(facts_needed(used))
     by_scale = scale or need_scale(on)
     scores = _score(used, Masks(columns))
     decided, unused = _decided(used, columns, on, overrides)
@@ -60,23 +56,8 @@ def assess(
         needs=_needs(used, scores.scores),
         shares=by_scale.shares,
         rules_hash=_rules_hash(used),
-        facts_hash=columns.digest(needed),
         engine_version=ENGINE_VERSION,
     )
-
-
-def facts_needed(rules: Iterable[NextStepRule]) -> frozenset[str]:
-    """Return the names of the facts that rules and their reasons read."""
-    return _facts_needed(tuple(rules))
-
-
-@lru_cache(maxsize=64)
-def _facts_needed(rules: tuple[NextStepRule, ...]) -> frozenset[str]:
-    found = {"student_id"}
-    for rule in rules:
-        found.update(facts_of(rule))
-        found.update(c.fact for boost in rule.boosts for c in boost.when)
-    return frozenset(found)
 
 
 @lru_cache(maxsize=64)

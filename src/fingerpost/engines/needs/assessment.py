@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 
 from fingerpost.engines.needs.columns import Columns, Mask
 from fingerpost.engines.needs.steps import NextStep, Override, Ranked
-from fingerpost.engines.needs.wording import step
+from fingerpost.engines.needs.wording import facts_needed, step
 from fingerpost.rules import NextStepRule
 
 ENGINE_VERSION = "1"
 """Changes when the same facts and rules would give another result."""
+
+MOST = 100
+"""The highest score a step can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,12 @@ class Assessment:
     needs: dict[str, NDArray[np.int16]]
     shares: tuple[int, ...]
     rules_hash: str
-    facts_hash: str
     engine_version: str
+
+    @cached_property
+    def facts_hash(self) -> str:
+        """A hash of the facts that the rules read, worked out when it is first asked for."""
+        return self.columns.digest(facts_needed(self.rules))
 
     @property
     def student_ids(self) -> tuple[int, ...]:
@@ -86,12 +93,17 @@ class Assessment:
         rows, places = np.nonzero(by_student)
         scores = by_student[rows, places]
         order = np.lexsort((-scores, rows))
-        names = np.array([rule.id for rule in self.rules], dtype=object)[places[order]]
-        steps = list(zip(names.tolist(), scores[order].tolist(), strict=True))
+        # The same pair of rule and score comes again and again, so each is made only once.
+        codes, which = np.unique(places * (MOST + 1) + scores, return_inverse=True)
+        pairs = np.empty(codes.size, dtype=object)
+        for place, code in enumerate(codes.tolist()):
+            rule, score = divmod(code, MOST + 1)
+            pairs[place] = (self.rules[rule].id, score)
+        steps = pairs[which[order]].tolist()
         ends = np.searchsorted(rows, np.arange(len(by_student)), side="right").tolist()
         starts = [0, *ends[:-1]]
-        pairs = zip(self.student_ids, starts, ends, strict=True)
-        return {student_id: tuple(steps[start:end]) for student_id, start, end in pairs}
+        bounds = zip(self.student_ids, starts, ends, strict=True)
+        return {student_id: tuple(steps[start:end]) for student_id, start, end in bounds}
 
     def set_aside_for(self, student_id: int) -> tuple[NextStep, ...]:
         """Return the steps that a person dismissed, each with that override and its reason."""

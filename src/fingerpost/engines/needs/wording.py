@@ -21,6 +21,20 @@ def facts_of(rule: NextStepRule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
+def facts_needed(rules: Iterable[NextStepRule]) -> frozenset[str]:
+    """Return the names of the facts that rules and their reasons read."""
+    return _facts_needed(tuple(rules))
+
+
+@lru_cache(maxsize=64)
+def _facts_needed(rules: tuple[NextStepRule, ...]) -> frozenset[str]:
+    found = {"student_id"}
+    for rule in rules:
+        found.update(facts_of(rule))
+        found.update(c.fact for boost in rule.boosts for c in boost.when)
+    return frozenset(found)
+
+
 def step(
     rule: NextStepRule,
     boosts: Iterable[Boost],

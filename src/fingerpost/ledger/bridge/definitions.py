@@ -33,9 +33,12 @@ def measures(on: dt.date) -> Mapping[str, Any]:
 
 
 def columns(framework: str, on: dt.date) -> list[Criterion]:
-    """The criteria of a framework that anybody is due on a day; each is a measure."""
-    return [
-        Criterion(one.name, one.label, one.source)
-        for one in frameworks(on)[framework].criteria
-        if one.years_due(on)
+    """Everything together, then the criteria of a framework that anybody is due on a day.
+
+    Each is a measure.
+    """
+    found = frameworks(on)[framework]
+    everything = Criterion(f"everything_{framework}", "Anything that is due", found.source)
+    return [everything] + [
+        Criterion(one.name, one.label, one.source) for one in found.criteria if one.years_due(on)
     ]

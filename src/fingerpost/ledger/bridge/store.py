@@ -108,19 +108,14 @@ class SchoolStore:
 
     def _renew(self, students: list[int]) -> None:
         """Work the facts of a few students out again and put them in the place of the old."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         from fingerpost.measures.compiling import facts_schema
         from fingerpost.measures.vocabulary import vocabulary
+        from fingerpost.measures.working_out import renewed
 
-        gone = pa.array(students, pa.int64())
         for as_of, table in self.facts.items():
             words = vocabulary(as_of, extra_rules())
             new = self._few.facts(students, self._as_it_was("main", as_of), as_of, words)
-            kept = table.filter(pc.invert(pc.is_in(table["student_id"], value_set=gone)))
-            both = pa.concat_tables([kept, new.cast(facts_schema(words))])
-            self.facts[as_of] = both.sort_by("student_id").combine_chunks()
+            self.facts[as_of] = renewed(table, students, new.cast(facts_schema(words)))
 
     def _work_out(self, schema: str, as_of: dt.date) -> Any:
         from fingerpost.measures.vocabulary import vocabulary
