@@ -58,3 +58,5 @@ REPORTS = roles(Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER)
 INTERVIEWS = roles(Role.ADVISER, Role.CAREERS_LEADER)
 # Those who may enter what a group has done.
 RECORDING = roles(Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO)
+# Those to whom e-mails about interviews and plans go.
+WRITTEN_TO = roles(Role.STUDENT, Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER)

@@ -11,6 +11,7 @@ _GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SEN
 _REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
 _ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
 _RECORDING = {Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO}
+_WRITTEN_TO = {Role.STUDENT, Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER}
 
 # Label, name of the page, and the roles that see it in their menu; in the order of the menu.
 MENU: list[tuple[str, str, set[Role]]] = [
@@ -61,6 +62,8 @@ def _is_within(path: str, url: str) -> bool:
 
 def _person_links(request: HttpRequest) -> list[tuple[str, str]]:
     links = [("Your account", reverse("accounts:own_account"))]
+    if request.viewer.has(*_WRITTEN_TO):  # type: ignore[attr-defined]
+        links.append(("E-mails to you", reverse("interviews:mail")))
     if request.viewer.schools > 1:  # type: ignore[attr-defined]
         links.append(("Change school", reverse("schools:choose")))
     if request.user.runs_installation:  # type: ignore[union-attr]

@@ -2,12 +2,32 @@
 
 from django.urls import path
 
-from .views import adviser, family, guidance, leader, staff, student
+from .views import (
+    adviser,
+    asks,
+    dates,
+    family,
+    guidance,
+    leader,
+    mail,
+    staff,
+    student,
+    unbooked,
+)
 
 app_name = "interviews"
 urlpatterns = [
     path("", staff.interviews, name="list"),
     path("book/", staff.book_interviews, name="book"),
+    path(
+        "students/<int:student_pk>/not-booked/",
+        unbooked.record_unbooked_interview,
+        name="unbooked",
+    ),
+    path("ask/", asks.ask_for_interview, name="ask"),
+    path("ask/to-read/", asks.ask_to_read, name="ask_to_read"),
+    path("ask/<int:pk>/settled/", asks.ask_settled, name="ask_settled"),
+    path("e-mails/", mail.mail, name="mail"),
     path("attendance/", staff.attendance, name="attendance"),
     path("<int:pk>/", staff.detail, name="detail"),
     path("<int:pk>/move/", staff.move_interview, name="move"),
@@ -23,6 +43,7 @@ urlpatterns = [
     path("actions/add/", guidance.action_add, name="action_add"),
     path("actions/several/", guidance.actions_bulk, name="actions_bulk"),
     path("actions/<int:pk>/close/", guidance.action_close, name="action_close"),
+    path("actions/<int:pk>/date/", dates.action_date, name="action_date"),
     path("actions/<int:pk>/open-again/", guidance.action_reopen, name="action_reopen"),
     path("advisers/", leader.advisers, name="advisers"),
     path("advisers/add/", leader.adviser_add, name="adviser_add"),
@@ -39,6 +60,7 @@ urlpatterns = [
     path("plan/records/<int:pk>/stop-sharing/", student.stop_sharing_record, name="stop_sharing"),
     path("plan/actions/add/", student.own_action_add, name="own_action_add"),
     path("plan/actions/<int:pk>/done/", student.own_action_done, name="own_action_done"),
+    path("plan/actions/<int:pk>/date/", dates.own_action_date, name="own_action_date"),
     path("plan/actions/<int:pk>/open-again/", student.own_action_reopen, name="own_action_reopen"),
     path("plan/from-idea/<int:pk>/", student.action_from_idea, name="action_from_idea"),
     path("family/<int:student_pk>/", family.shared, name="family"),

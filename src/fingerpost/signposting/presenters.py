@@ -11,18 +11,40 @@ from fingerpost.accounts.viewer import Viewer
 
 from .permissions import hidden_facts
 
-# What a step suggests -> the page where a member of staff does it, and the words on its button.
-# The roles are those that the page's access rule lets in.
+
+@dataclass(frozen=True)
+class Way:
+    """How staff take a step: the page, the words on its button, and whose roles the page lets in.
+
+    With `posts` the page does it at once, without asking first.
+    """
+
+    page: str
+    label: str
+    roles: tuple[Role, ...]
+    posts: bool = False
+
+    def url(self, students: Iterable[int]) -> str:
+        """The page's address for these students."""
+        numbers = ",".join(str(pk) for pk in students)
+        return f"{reverse(self.page)}?students={numbers}"
+
+
 _BOOKING = (Role.ADVISER, Role.CAREERS_LEADER)
 _GUIDANCE = (*_BOOKING, Role.TUTOR, Role.SENCO, Role.SENIOR_LEADER)
 _RECORDING = (*_BOOKING, Role.TUTOR, Role.SENCO)
-STAFF_LINKS: dict[str, tuple[str, str, tuple[Role, ...]]] = {
-    "book_interview": ("interviews:book", "Book an interview", _BOOKING),
-    "book_follow_up": ("interviews:book", "Book a follow-up", _BOOKING),
-    "chase_actions": ("interviews:actions", "See the actions", _GUIDANCE),
-    "agree_actions": ("interviews:actions", "See the actions", _GUIDANCE),
+_ASK = Way("interviews:ask", "Ask an adviser", _GUIDANCE, posts=True)
+# What a step suggests -> the ways of taking it; the first that a viewer's roles allow is offered.
+STAFF_LINKS: dict[str, tuple[Way, ...]] = {
+    "book_interview": (Way("interviews:book", "Book an interview", _BOOKING), _ASK),
+    "book_follow_up": (Way("interviews:book", "Book a follow-up", _BOOKING), _ASK),
+    "acknowledge_record": (
+        Way("interviews:ask_to_read", "Ask the student", _GUIDANCE, posts=True),
+    ),
+    "chase_actions": (Way("interviews:actions", "See the actions", _GUIDANCE),),
+    "agree_actions": (Way("interviews:actions", "See the actions", _GUIDANCE),),
 }
-RECORD_LINK = ("programme:record", "Record a session", _RECORDING)
+RECORD_LINK = Way("programme:record", "Record a session", _RECORDING)
 # Steps that are taken on the page of one student's intention.
 CHOICE_STEPS = {"record_intention", "plan_fallback"}
 STUDENT_LINKS = {
@@ -49,6 +71,8 @@ class Card:
     reasons: list[str] = field(default_factory=list)
     url: str = ""
     action: str = ""
+    # The button does the step at once.
+    posts: bool = False
     source: str = ""
     tag: str = ""
     tone: str = ""
@@ -56,18 +80,11 @@ class Card:
     more_label: str = ""
 
 
-def staff_link(suggests: str, students: Iterable[int], viewer: Viewer) -> tuple[str, str]:
-    """Where this viewer takes a step for these students, and the words on the button.
-
-    Both are empty where the viewer's roles have no page for it.
-    """
-    nothing: tuple[str, str, tuple[Role, ...]] = ("", "", ())
-    invite = RECORD_LINK if suggests.startswith("invite:") else nothing
-    name, label, roles = STAFF_LINKS.get(suggests, invite)
-    if not viewer.has(*roles):
-        return "", ""
-    numbers = ",".join(str(pk) for pk in students)
-    return f"{reverse(name)}?students={numbers}", label
+def staff_way(suggests: str, viewer: Viewer) -> Way | None:
+    """How this viewer takes a step; None where the viewer's roles have no page for it."""
+    invite = (RECORD_LINK,) if suggests.startswith("invite:") else ()
+    ways = STAFF_LINKS.get(suggests, invite)
+    return next((way for way in ways if viewer.has(*way.roles)), None)
 
 
 def staff_cards(steps: Iterable[Any], student: Any, viewer: Viewer) -> list[Card]:
@@ -84,7 +101,8 @@ def staff_cards(steps: Iterable[Any], student: Any, viewer: Viewer) -> list[Card
 
 
 def _staff_card(step: Any, student: Any, viewer: Viewer, hidden: frozenset[str]) -> Card:
-    url, action = staff_link(step.suggests, [student.pk], viewer)
+    way = staff_way(step.suggests, viewer)
+    url, action = (way.url([student.pk]), way.label) if way else ("", "")
     if not url and step.suggests in CHOICE_STEPS:
         url, action = reverse("destinations:student", args=[student.pk]), "Record an intention"
     boosts = [boost.because for boost in step.boosts if hidden.isdisjoint(boost.facts)]
@@ -95,6 +113,7 @@ def _staff_card(step: Any, student: Any, viewer: Viewer, hidden: frozenset[str])
         reasons=[step.reason, *boosts],
         url=url,
         action=action,
+        posts=bool(way and way.posts),
         source=step.source,
         tag="Put first" if first else "",
         more_url=reverse("signposting:decide", args=[student.pk, step.rule_id]),

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
-from fingerpost.students.services.looks import looked_at
+from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.tables import Cell, Column, Row, Table
 
@@ -54,6 +55,13 @@ def group(request: HttpRequest) -> HttpResponse:
     context = {"title": "Next steps", "form": form, "rule": rule}
     if rule is not None:
         in_need = [pk for pk in assessment.students_with(rule=name) if pk in students]
+        looked_at_list(
+            by=viewer.person,
+            school=viewer.school,
+            label=f"Next steps: {rule.title}",
+            query=request.GET.urlencode(),
+            students=len(in_need),
+        )
         context |= _list_of(request, rule, [students[pk] for pk in in_need])
     else:
         counts = assessment.counts(students)
@@ -63,13 +71,14 @@ def group(request: HttpRequest) -> HttpResponse:
         readable = [one for one in bridge.rules_now() if may_read(viewer, one)]
         steps = presenters.group_steps(counts, readable, len(students), query)
         context["steps"], context["later"] = steps[:AT_FIRST], steps[AT_FIRST:]
-        context["lede"] = f"What {len(students)} students need now, by the rules in force today."
+        context["lede"] = "What these students need now, by the rules in force today."
     return render(request, "signposting/group.html", context)
 
 
 def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, Any]:
     part = Paginator(students, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    act_url, act_label = presenters.staff_link(rule.suggests, [], request.viewer)  # type: ignore[attr-defined]
+    way = presenters.staff_way(rule.suggests, request.viewer)  # type: ignore[attr-defined]
+    act_url, act_label = (reverse(way.page), way.label) if way else ("", "")
     rows = [
         Row(
             key=str(student.pk),
@@ -88,7 +97,7 @@ def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, 
         "students": students,
         "page_of_students": part,
         "table": table,
-        "act_url": act_url.partition("?")[0],
+        "act_url": act_url,
         "act_label": act_label,
     }
 

@@ -14,9 +14,12 @@ from fingerpost.accounts.viewer import Viewer
 from fingerpost.evaluation.selectors import feedback_waiting
 from fingerpost.interviews.permissions import own_actions, shared_records
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
+from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
 from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
 from fingerpost.ledger import bridge as ledger
-from fingerpost.ledger.permissions import names_students
+from fingerpost.ledger.permissions import day_for, names_students
+from fingerpost.ledger.presenters.measure import Opens
+from fingerpost.ledger.presenters.words import day_words
 from fingerpost.pathways.selectors import ideas_shared_with
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
@@ -97,6 +100,7 @@ def student(viewer: Viewer) -> Section | None:
         ],
         extra={
             "interview": upcoming(me).first(),
+            "to_read": record_to_read(me),
             "waiting": feedback_waiting(me)[:3],
         },
     )
@@ -106,6 +110,8 @@ def _due(action: Any) -> str:
     if action.due_on is None:
         return "no date yet"
     late = action.due_on < timezone.localdate()
+    if action.asked_due_on:
+        return f"another date asked for: {action.asked_due_on.day} {action.asked_due_on:%B %Y}"
     return f"{'late: was due' if late else 'by'} {action.due_on.day} {action.due_on:%B %Y}"
 
 
@@ -223,8 +229,25 @@ def adviser(viewer: Viewer) -> Section:
     return Section(
         "home/sections/blocks.html",
         "Your guidance interviews",
-        blocks=[*_guidance_blocks(viewer), _needs_block(viewer)],
+        blocks=[*_asked_blocks(viewer), *_guidance_blocks(viewer), _needs_block(viewer)],
     )
+
+
+def _asked_blocks(viewer: Viewer) -> list[Block]:
+    """For whom staff ask an interview; nothing where nobody is asked for."""
+    asks = interviews_asked_for(viewer)[:6]
+    lines = [
+        Line(
+            ask.student.name,
+            f"{reverse('interviews:book')}?students={ask.student_id}",
+            f"{ask.student.tutor_group or ''}, asked by {ask.asked_by or 'staff'}",
+        )
+        for ask in asks
+    ]
+    if not lines:
+        return []
+    title = "Asked for: an interview with"
+    return [Block(title, lines, "", reverse("interviews:list"), "All interviews")]
 
 
 def steering(viewer: Viewer) -> Section:
@@ -249,25 +272,24 @@ START_FIGURES = (
 def _tiles(viewer: Viewer) -> list[Tile]:
     """How many still miss what they are due, each figure linked to its list."""
     today = timezone.localdate()
-    question = ledger.question(viewer, today)
+    on = day_for(viewer, today)
+    question = ledger.question(viewer, on)
+    opens = Opens(names_students(viewer), None if on == today else on)
     return [
-        _missing_tile(found, question.figure(name), names_students(viewer))
+        _missing_tile(found, question.figure(name), opens)
         for name in START_FIGURES
-        if (found := ledger.find(name, today))
+        if (found := ledger.find(name, on))
     ]
 
 
-def _missing_tile(found: Any, figure: Any, may_open: bool) -> Tile:
+def _missing_tile(found: Any, figure: Any, opens: Opens) -> Tile:
     label = f"Not yet: {found.title[0].lower()}{found.title[1:]}"
     if figure.hidden:
         return Tile(label, "hidden", "", hint="Too few students to show")
-    address = reverse("ledger:measure", args=[found.name])
-    if may_open:
-        address = reverse("ledger:measure_students", args=[found.name]) + "?side=not_counted"
     return Tile(
         label,
         figure.missing,
-        address,
+        opens.url(found.name, "not_counted"),
         figure.of,
         tone="good" if figure.missing == 0 else "warn",
     )
@@ -282,7 +304,13 @@ def governor(viewer: Viewer) -> Section:
         blocks=[
             Block(
                 "Reports",
-                [Line("Governors’ report", reverse("reports:governors"), "As it stands today")],
+                [
+                    Line(
+                        "Governors’ report",
+                        reverse("reports:governors"),
+                        f"As it stood on {day_words(day_for(viewer, timezone.localdate()))}",
+                    )
+                ],
                 "",
             )
         ],

@@ -46,6 +46,25 @@ class StaffActionForm(forms.Form):
         return ActionDetails(**self.cleaned_data)
 
 
+class DateForm(forms.Form):
+    """Staff give an action another date."""
+
+    due_on = forms.DateField(label="By when?", widget=DateInput())
+
+
+class OtherDateForm(forms.Form):
+    """A student wants another day for a step."""
+
+    due_on = forms.DateField(label="Which day?", widget=DateInput())
+    because = forms.CharField(label="Do you want to say why?", max_length=200, required=False)
+
+    def __init__(self, *args: Any, is_mine: bool, **kwargs: Any) -> None:
+        """`is_mine`: the student set the step themselves, so nobody asks why."""
+        super().__init__(*args, **kwargs)
+        if is_mine:
+            del self.fields["because"]
+
+
 class DoneForm(forms.Form):
     """A student says what came of a step."""
 
@@ -93,6 +112,7 @@ class ActionListForm(forms.Form):
         choices=[
             ("overdue", "Overdue"),
             ("open", "All open"),
+            ("asked", "Another date asked for"),
             ("undated", "Open without a date"),
             ("done", "Done"),
             ("dropped", "No longer needed"),

@@ -1,8 +1,7 @@
 """Forms about booking interviews."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from itertools import count, groupby
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,25 +20,12 @@ from ..selectors.booking import Slot
 STAFF_CHANNELS = [Channel.IN_PERSON, Channel.PHONE, Channel.VIDEO]
 
 
-def day_words(day: dt.date) -> str:
-    """A day as pages write it: Monday 23 November 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
 def slot_words(slot: Slot, with_day: bool = False) -> str:
     """A slot as a choice: the time, with whom, and where."""
     start = timezone.localtime(slot.starts_at)
     when = f"{start:%a} {start.day} {start:%b}, {start:%H:%M}" if with_day else f"{start:%H:%M}"
     words = f"{when}, {slot.adviser_name}"
     return f"{words}, {slot.room_name}" if slot.room_name else words
-
-
-def slot_groups(slots: Iterable[Slot]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Slots as grouped choices, one group per day."""
-    return [
-        (day_words(day), [(slot.key, slot_words(slot)) for slot in of_day])
-        for day, of_day in groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at))
-    ]
 
 
 class FindTimesForm(forms.Form):
@@ -57,10 +43,10 @@ class FindTimesForm(forms.Form):
 
 
 class SlotForm(forms.Form):
-    """One of the free times."""
+    """One of the free times; those of one day are shown."""
 
     slot = forms.ChoiceField(
-        label="When?",
+        label="What time?",
         widget=HintedRadios(),
         error_messages={
             "required": "Choose a time.",
@@ -68,24 +54,26 @@ class SlotForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, slots: Sequence[Slot], day: dt.date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {slot.key: slot for slot in slots}
-        self.fields["slot"].choices = slot_groups(slots)  # type: ignore[attr-defined]
+        self.day = day
+        choices = [(key, slot_words(slot)) for key, slot in self.by_key.items()]
+        self.fields["slot"].choices = choices  # type: ignore[attr-defined]
 
-    def days(self) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
-        """The times by day, as the page lays them out: id, key, words, whether chosen."""
+    def times(self) -> list[tuple[str, str, str, bool]]:
+        """The day's times as the page lays them out: id, key, words, whether chosen."""
         chosen = self["slot"].value()
-        number = count()
+        of_day = [
+            (key, slot)
+            for key, slot in self.by_key.items()
+            if timezone.localdate(slot.starts_at) == self.day
+        ]
         return [
-            (
-                day,
-                [
-                    (f"{self['slot'].auto_id}_{next(number)}", key, words, key == chosen)
-                    for key, words in times
-                ],
-            )
-            for day, times in slot_groups(self.by_key.values())
+            (f"{self['slot'].auto_id}_{number}", key, slot_words(slot), key == chosen)
+            for number, (key, slot) in enumerate(of_day)
         ]
 
     @property

@@ -75,10 +75,21 @@ def due_cell(action: Action) -> Cell:
         words = date_words(action.closed_on)
         tone = "good" if action.state == "done" else "quiet"
         return Cell(words, tag=action.get_state_display(), tone=tone)
+    asked = action.asked_due_on
+    return Cell(
+        date_words(action.due_on) if action.due_on else "Give a date",
+        url=reverse("interviews:action_date", args=[action.pk]),
+        about=f"for {action.what}",
+        hint=f"The student asks for {date_words(asked)}" if asked else "",
+        tag=_due_tag(action),
+        tone="bad" if action.due_on else "warn",
+    )
+
+
+def _due_tag(action: Action) -> str:
     if not action.due_on:
-        return Cell(tag="No date", tone="warn")
-    overdue = is_overdue(action)
-    return Cell(date_words(action.due_on), tag="Overdue" if overdue else "", tone="bad")
+        return "No date"
+    return "Overdue" if is_overdue(action) else ""
 
 
 @dataclass

@@ -91,5 +91,6 @@ def details_of(interview: Interview) -> list[tuple[Any, ...]]:
     if interview.cancelled_because:
         rows.append(("Cancelled because", interview.cancelled_because))
     if interview.booked_by:
-        rows.append(("Booked by", str(interview.booked_by)))
+        words = "Booked by" if interview.was_booked else "Not booked; recorded by"
+        rows.append((words, str(interview.booked_by)))
     return rows

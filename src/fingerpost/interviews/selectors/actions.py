@@ -14,7 +14,8 @@ from ..permissions import actions_seen_by
 
 @dataclass(frozen=True)
 class ActionFilter:
-    """Which actions the list shows. `state` is overdue, open, undated, done or dropped."""
+    """Which actions the list shows. `state` is overdue, open, asked, undated, done or
+    dropped."""
 
     state: str = "overdue"
     owner: str = ""
@@ -28,6 +29,8 @@ def actions_for(viewer: Viewer, wanted: ActionFilter) -> QuerySet[Action]:
     found = actions_seen_by(viewer).filter(student__left_on__isnull=True)
     if wanted.state == "overdue":
         found = found.filter(state=ActionState.OPEN, due_on__lt=today)
+    elif wanted.state == "asked":
+        found = found.filter(state=ActionState.OPEN, asked_due_on__isnull=False)
     elif wanted.state == "undated":
         found = found.filter(state=ActionState.OPEN, due_on__isnull=True)
     elif wanted.state:

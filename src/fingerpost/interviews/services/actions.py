@@ -14,10 +14,13 @@ from fingerpost.ledger.models import Entry
 from fingerpost.ledger.services import Line, correct, record, withdraw_about
 from fingerpost.students.models import Student
 
-from ..enums import ActionState, Owner
+from ..enums import ActionSource, ActionState, Owner
 from ..models import Action, InterviewRecord
 
 _KIND_OF_STATE = {ActionState.DONE: "action_done", ActionState.DROPPED: "action_dropped"}
+
+# Steps that students set themselves: they need nobody's leave for another date.
+OWN_SOURCES = (ActionSource.STUDENT, ActionSource.IDEA)
 
 
 class ActionError(ValueError):
@@ -154,6 +157,64 @@ def reopen_action(*, action: Action, by: Any) -> None:
         return
     withdraw_about(about(action), kind=_KIND_OF_STATE[ActionState(was)], by=by)
     audit(by=by, deed=Deed.UNDID, subject=action, student=action.student, details={"state": "open"})
+
+
+@transaction.atomic
+def ask_for_date(*, action: Action, due_on: dt.date, because: str, by: Any) -> None:
+    """A student asks for another date. A step that they set themselves has it at once.
+
+    Raises ActionError when the action is closed, or the day has passed.
+    """
+    _to_come(due_on)
+    if action.source in OWN_SOURCES:
+        set_date(action=action, due_on=due_on, by=by)
+        return
+    asked = Action.objects.filter(pk=action.pk, state=ActionState.OPEN).update(
+        asked_due_on=due_on, asked_because=because, refused_on=None
+    )
+    if not asked:
+        raise ActionError(f"“{action.what}” is closed already.")
+    details = {"asked_due_on": due_on.isoformat()}
+    audit(by=by, deed=Deed.CHANGED, subject=action, student=action.student, details=details)
+
+
+@transaction.atomic
+def set_date(*, action: Action, due_on: dt.date, by: Any) -> None:
+    """Give an open action another date, which also answers a student who asked for one.
+
+    The ledger's line of the agreement is corrected. Giving it the date it has changes nothing
+    but that. Raises ActionError when the action is closed, or the day has passed.
+    """
+    before = action.due_on
+    if due_on != before:
+        _to_come(due_on)
+    changed = Action.objects.filter(pk=action.pk, state=ActionState.OPEN).update(
+        due_on=due_on, asked_due_on=None, asked_because="", refused_on=None
+    )
+    if not changed:
+        raise ActionError(f"“{action.what}” is closed already.")
+    action.due_on = due_on
+    if due_on == before:
+        return
+    correct_agreed_line(action, by)
+    details = {"due_on": [before.isoformat() if before else None, due_on.isoformat()]}
+    audit(by=by, deed=Deed.CHANGED, subject=action, student=action.student, details=details)
+
+
+def _to_come(day: dt.date) -> None:
+    if day < timezone.localdate():
+        raise ActionError("Choose a day that is still to come.")
+
+
+@transaction.atomic
+def refuse_date(*, action: Action, by: Any) -> None:
+    """Keep the date that was agreed, although the student asked for another. Once is enough."""
+    refused = Action.objects.filter(pk=action.pk, asked_due_on__isnull=False).update(
+        asked_due_on=None, asked_because="", refused_on=timezone.localdate()
+    )
+    if refused:
+        details = {"asked_due_on": None}
+        audit(by=by, deed=Deed.CHANGED, subject=action, student=action.student, details=details)
 
 
 @transaction.atomic

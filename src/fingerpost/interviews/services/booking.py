@@ -18,7 +18,7 @@ from fingerpost.ledger.services import Line, correct, record
 from fingerpost.schools.models import School
 from fingerpost.students.models import Scope, Student
 
-from ..enums import InterviewState
+from ..enums import AskKind, InterviewState, NoticeKind
 from ..models import TICK_MINUTES, Adviser, Hold, Interview
 from ..selectors.booking import (
     Search,
@@ -29,6 +29,8 @@ from ..selectors.booking import (
     ticks,
     upcoming,
 )
+from .asks import meet
+from .notices import announce, announce_move
 
 NEXT_TIMES = 3
 
@@ -86,7 +88,7 @@ def book(
     Raises SlotTaken when adviser, room or student are not free, BookingError for anything else
     that stands in the way. What keeps two bookings apart is the uniqueness of holds.
     """
-    _check(student, appointment)
+    check(student, appointment)
     same = Interview.objects.filter(
         student=student,
         adviser=appointment.adviser,
@@ -112,11 +114,14 @@ def book(
     hold_time(interview)
     record([_booked_line(interview)], by=by)
     audit(by=by, deed=Deed.ADDED, subject=interview, student=student)
-    _let_adviser_see(interview, by)
+    let_adviser_see(interview=interview, by=by)
+    meet(student=student, kind=AskKind.INTERVIEW, by=by)
+    announce(interview=interview, kind=NoticeKind.BOOKED, by=by)
     return interview
 
 
-def _check(student: Student, appointment: Appointment) -> None:
+def check(student: Student, appointment: Appointment) -> None:
+    """Raise BookingError where school, roll, adviser or length do not allow the appointment."""
     adviser = appointment.adviser
     if adviser.school_id != student.school_id:
         raise BookingError(f"{adviser} is not an adviser of {student}’s school.")
@@ -180,7 +185,7 @@ def _booked_line(interview: Interview) -> Line:
     )
 
 
-def _let_adviser_see(interview: Interview, by: Any) -> None:
+def let_adviser_see(*, interview: Interview, by: Any) -> None:
     """An adviser whose role is for some students only may see those they are to interview."""
     holding = RoleHolding.objects.filter(
         not_over(timezone.localdate()),
@@ -208,7 +213,7 @@ def move(*, interview: Interview, appointment: Appointment, by: Any) -> Intervie
 
     Raises SlotTaken or BookingError; the interview then keeps the time it had.
     """
-    _check(interview.student, appointment)
+    check(interview.student, appointment)
     moved = Interview.objects.filter(pk=interview.pk, state=InterviewState.BOOKED).update(
         adviser=appointment.adviser,
         starts_at=appointment.starts_at,
@@ -218,7 +223,7 @@ def move(*, interview: Interview, appointment: Appointment, by: Any) -> Intervie
     )
     if not moved:
         raise BookingError("This interview is over or cancelled, so it cannot be moved.")
-    before = interview.starts_at
+    before, adviser_before = interview.starts_at, interview.adviser
     interview = Interview.objects.select_related("adviser__person", "student", "room").get(
         pk=interview.pk
     )
@@ -227,7 +232,8 @@ def move(*, interview: Interview, appointment: Appointment, by: Any) -> Intervie
     put_line(interview, _booked_line(interview), by)
     details = {"from": before.isoformat(), "to": interview.starts_at.isoformat()}
     audit(by=by, deed=Deed.CHANGED, subject=interview, student=interview.student, details=details)
-    _let_adviser_see(interview, by)
+    let_adviser_see(interview=interview, by=by)
+    announce_move(interview=interview, was_at=before, was_with=adviser_before, by=by)
     return interview
 
 
@@ -264,6 +270,7 @@ def cancel(*, interview: Interview, because: str, by: Any) -> None:
         student=interview.student,
         details={"state": "cancelled"},
     )
+    announce(interview=interview, kind=NoticeKind.CANCELLED, by=by)
 
 
 def put_line(interview: Interview, line: Line, by: Any) -> None:

@@ -12,10 +12,12 @@ from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as audit
 from fingerpost.ledger.services import Line, record, withdraw_about
 
-from ..enums import ActionSource, ActionState, InterviewState
+from ..enums import ActionSource, ActionState, AskKind, InterviewState
 from ..models import Action, Interview, InterviewRecord, RecordDraft
+from ..selectors.asks import unread_records
 from .actions import ActionDetails, agreed_line, correct_agreed_line, new_action
 from .actions import about as about_action
+from .asks import meet
 from .attendance import mark_held, put_held_line
 from .booking import BookingError
 
@@ -228,6 +230,8 @@ def acknowledge(*, written: InterviewRecord, comment: str, by: Any) -> None:
     )
     record([line], by=by)
     audit(by=by, deed=Deed.CHANGED, subject=written, student=student, details={"read": True})
+    if not unread_records(student).exists():
+        meet(student=student, kind=AskKind.READ_RECORD, by=by)
 
 
 @transaction.atomic

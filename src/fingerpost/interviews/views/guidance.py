@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import GUIDANCE
 from fingerpost.students.permissions import guidance_students
-from fingerpost.students.services.looks import looked_at
+from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
 from ..enums import ActionSource
@@ -71,6 +71,13 @@ def actions(request: HttpRequest) -> HttpResponse:
         student_id=student[0] if student else None,
     )
     found = page_of(request, actions_for(viewer, wanted))
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label="Actions",
+        query=request.GET.urlencode(),
+        students=found.paginator.count,
+    )
     context = {
         "title": "Actions",
         "lede": "What was agreed with your students, and by when.",
@@ -78,7 +85,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         "table": actions_table(found),
         "found": found,
         "state": wanted.state,
-        "is_open": wanted.state in ("overdue", "open", "undated"),
+        "is_open": wanted.state in ("overdue", "open", "asked", "undated"),
         "back_to": request.get_full_path(),
     }
     return render(request, "interviews/actions.html", context)

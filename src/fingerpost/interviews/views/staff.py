@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
-from fingerpost.students.services.looks import looked_at
+from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
 from ..forms.booking import (
@@ -24,9 +24,11 @@ from ..forms.booking import (
     ParticularsForm,
 )
 from ..permissions import is_open
+from ..presenters.days import day_choice
 from ..presenters.interviews import details_of, interviews_table
 from ..presenters.words import date_words, moment_words
 from ..selectors.advisers import adviser_of, register
+from ..selectors.asks import interviews_asked_for
 from ..selectors.booking import (
     ListFilter,
     Search,
@@ -57,13 +59,18 @@ from ..services.booking import (
     move,
     propose,
 )
+from ..services.notices import send_waiting
 from .reach import interview_of, numbers_in, page_of, viewer_of
 
 CRUMB = ("Interviews", "/interviews/")
 # More times than these are not offered at once; a later day can be asked for.
-TIMES_OFFERED = 60
+TIMES_IN_A_LIST = 60
+# For one student a day is chosen first, so that there may be many.
+TIMES_BY_DAY = 2000
 # A whole year group is booked in parts, each small enough to look through before confirming.
 STUDENTS_AT_ONCE = 30
+# Requests beyond these come up as the first are booked.
+ASKS_SHOWN = 20
 
 
 @page(INTERVIEWS)
@@ -73,6 +80,13 @@ def interviews(request: HttpRequest) -> HttpResponse:
     form = InterviewListForm(request.GET or None, school=viewer.school)
     wanted = _wanted(form)
     found = page_of(request, interviews_between(viewer, wanted))
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label="Interviews",
+        query=request.GET.urlencode(),
+        students=found.paginator.count,
+    )
     one_day = wanted.first == wanted.last
     step = dt.timedelta(days=1 if one_day else 7)
     words = date_words(wanted.first)
@@ -86,6 +100,7 @@ def interviews(request: HttpRequest) -> HttpResponse:
         "after": (wanted.first + step).isoformat(),
         "span": "day" if one_day else "week",
         "own": adviser_of(viewer),
+        "asks": interviews_asked_for(viewer)[:ASKS_SHOWN],
         "no_advisers": not register(viewer.school).exists(),
         "back_to": request.get_full_path(),
     }
@@ -138,7 +153,7 @@ def _search(request: HttpRequest, student: Any = None) -> tuple[FindTimesForm, S
     return form, search
 
 
-def _free(request: HttpRequest, search: Search, limit: int = TIMES_OFFERED) -> list[Slot]:
+def _free(request: HttpRequest, search: Search, limit: int) -> list[Slot]:
     return free_slots(viewer_of(request).school, search, limit=limit)
 
 
@@ -150,10 +165,17 @@ def _follows(request: HttpRequest, student: Any) -> Any:
 def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
     find, search = _search(request, student)
     follows = _follows(request, student)
-    slots = _free(request, search)
+    slots = _free(request, search, TIMES_BY_DAY)
+    days = day_choice(slots, request.GET)
     needs_adult = student.pk in may_need_an_adult([student.pk])
     initial = {"reason": "To follow up what we agreed" if follows else ""}
-    form = BookForm(request.POST or None, slots=slots, needs_adult=needs_adult, initial=initial)
+    form = BookForm(
+        request.POST or None,
+        slots=slots,
+        day=days.chosen,
+        needs_adult=needs_adult,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -166,6 +188,7 @@ def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
+            send_waiting(interviews=[interview])
             when = moment_words(interview.starts_at)
             messages.success(request, f"Interview booked for {student}: {when}.")
             return redirect("interviews:detail", pk=interview.pk)
@@ -175,6 +198,7 @@ def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
         "form": form,
         "find": find,
         "slots": slots,
+        "days": days,
         "follows": follows,
         "is_booked": student.pk in already_booked([student.pk]),
         "keep": _keep(request, "students", "tutor_group", "follows"),
@@ -204,7 +228,7 @@ def _book_many(request: HttpRequest, students: list[Any]) -> HttpResponse:
     booked = already_booked(student.pk for student in students)
     waiting = [student for student in students if student.pk not in booked]
     to_book, later = waiting[:STUDENTS_AT_ONCE], waiting[STUDENTS_AT_ONCE:]
-    slots = _free(request, search)
+    slots = _free(request, search, TIMES_IN_A_LIST)
     rows = propose(to_book, slots)
     needing_adult = may_need_an_adult(student.pk for student in to_book)
     form = BookManyForm(request.POST or None, rows=rows, slots=slots, needing_adult=needing_adult)
@@ -246,6 +270,7 @@ def _book_all(request: HttpRequest, form: BookManyForm) -> bool:
         messages.warning(request, sentence)
     if not booked:
         return False
+    send_waiting(interviews=booked)
     count = len(booked)
     messages.success(request, f"{count} {'interview' if count == 1 else 'interviews'} booked.")
     named = {student.pk for student, _, _ in chosen}
@@ -305,8 +330,14 @@ def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an interview another time."""
     interview = interview_of(request, pk)
     find, search = _search(request, interview.student)
-    slots = _free(request, search)
-    form = MoveForm(request.POST or None, slots=slots, initial={"channel": interview.channel})
+    slots = _free(request, search, TIMES_BY_DAY)
+    days = day_choice(slots, request.GET)
+    form = MoveForm(
+        request.POST or None,
+        slots=slots,
+        day=days.chosen,
+        initial={"channel": interview.channel},
+    )
     if request.method == "POST" and form.is_valid():
         appointment = Appointment.at(form.chosen, form.cleaned_data["channel"])
         try:
@@ -314,6 +345,7 @@ def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
+            send_waiting(interviews=[moved])
             messages.success(request, f"Moved to {moment_words(moved.starts_at)}.")
             return redirect("interviews:detail", pk=pk)
     context = {
@@ -323,6 +355,7 @@ def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "find": find,
         "slots": slots,
+        "days": days,
         "submit_label": "Move it",
         "cancel_url": reverse("interviews:detail", args=[pk]),
     }
@@ -340,6 +373,7 @@ def cancel_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             form.add_error(None, str(error))
         else:
+            send_waiting(interviews=[interview])
             messages.success(request, "The interview is cancelled. The time is free again.")
             return redirect("interviews:detail", pk=pk)
     context = {

@@ -16,6 +16,7 @@ from ..forms.actions import AcknowledgeForm, DoneForm, OwnActionForm
 from ..forms.booking import OwnBookingForm, OwnCancelForm, SlotForm
 from ..permissions import own_actions, own_interviews, own_records, own_steps
 from ..presenters.actions import OWNERS_FOR_STUDENTS, plan_of
+from ..presenters.days import day_choice
 from ..presenters.words import moment_words, route_words, sector_words
 from ..selectors.booking import Search, Slot, cancelled_ahead, free_slots, upcoming
 from ..services.actions import ActionError, add_action, close_action, reopen_action
@@ -28,11 +29,12 @@ from ..services.booking import (
     cancel_own,
     move_own,
 )
+from ..services.notices import send_waiting
 from ..services.records import acknowledge, share_with_family, stop_sharing_with_family
 from .reach import myself, viewer_of
 
 PLAN = ("My plan", "/interviews/plan/")
-TIMES_OFFERED = 40
+TIMES_OFFERED = 2000
 RECORDS_SHOWN = 20
 ACTIONS_SHOWN = 100
 
@@ -76,7 +78,8 @@ def book_own_interview(request: HttpRequest) -> HttpResponse:
     """Choose a time to talk with a careers adviser."""
     student = myself(request)
     slots = _open_slots(request)
-    form = OwnBookingForm(request.POST or None, slots=slots)
+    days = day_choice(slots, request.GET)
+    form = OwnBookingForm(request.POST or None, slots=slots, day=days.chosen)
     if request.method == "POST" and form.is_valid():
         particulars = Particulars(reason=form.cleaned_data["reason"])
         try:
@@ -86,14 +89,16 @@ def book_own_interview(request: HttpRequest) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
+            send_waiting(interviews=[interview])
             messages.success(request, f"You are booked: {moment_words(interview.starts_at)}.")
             return redirect("interviews:plan")
     context = {
         "title": "Book a talk with a careers adviser",
-        "lede": "Choose a time. You can move or cancel it until the day before.",
+        "lede": "Choose a day, then a time. You can move or cancel it until the day before.",
         "breadcrumbs": [PLAN],
         "form": form,
         "slots": slots,
+        "days": days,
         "coming": upcoming(student).first(),
         "submit_label": "Book this time",
         "cancel_url": reverse("interviews:plan"),
@@ -106,13 +111,15 @@ def move_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose another time."""
     interview = get_object_or_404(own_interviews(myself(request)), pk=pk)
     slots = _open_slots(request)
-    form = SlotForm(request.POST or None, slots=slots)
+    days = day_choice(slots, request.GET)
+    form = SlotForm(request.POST or None, slots=slots, day=days.chosen)
     if request.method == "POST" and form.is_valid():
         try:
             moved = move_own(interview=interview, slot=form.chosen, by=request.user)
         except BookingError as error:
             _explain(form, error)
         else:
+            send_waiting(interviews=[moved])
             messages.success(request, f"Your new time: {moment_words(moved.starts_at)}.")
             return redirect("interviews:plan")
     context = {
@@ -121,6 +128,7 @@ def move_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": [PLAN],
         "form": form,
         "slots": slots,
+        "days": days,
         "submit_label": "Move to this time",
         "cancel_url": reverse("interviews:plan"),
     }
@@ -139,6 +147,7 @@ def cancel_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             form.add_error(None, str(error))
         else:
+            send_waiting(interviews=[interview])
             messages.success(request, "Your talk is cancelled. You can book a new time.")
             return redirect("interviews:plan")
     context = {

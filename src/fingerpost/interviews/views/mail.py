@@ -1,0 +1,36 @@
+"""Which e-mails a person wants."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.permissions import WRITTEN_TO
+from fingerpost.web.access import page
+
+from ..forms.mail import MailForm
+from ..services.notices import choose_mail, mail_choice_of
+from .reach import viewer_of
+
+
+@page(WRITTEN_TO)
+def mail(request: HttpRequest) -> HttpResponse:
+    """Choose which e-mails to get."""
+    viewer = viewer_of(request)
+    has_late_actions = viewer.has(Role.TUTOR, Role.ADVISER)
+    choice = mail_choice_of(viewer.person)
+    initial = {
+        "about_interviews": choice.about_interviews,
+        "about_late_actions": choice.about_late_actions,
+    }
+    form = MailForm(request.POST or None, initial=initial, has_late_actions=has_late_actions)
+    if request.method == "POST" and form.is_valid():
+        choose_mail(by=viewer.person, **{**initial, **form.cleaned_data})
+        messages.success(request, "Saved.")
+        return redirect("interviews:mail")
+    context = {
+        "title": "E-mails to you",
+        "lede": f"They go to {viewer.person.email}.",
+        "form": form,
+    }
+    return render(request, "web/form_page.html", context)
