@@ -130,6 +130,7 @@ class RollAssembly:
                 row=row,
                 place=place,
                 school_urn=school_urn,
+                former_upn=meant.get("former_upn"),
             )
         )
 

@@ -65,6 +65,7 @@ def _on_roll(text: str) -> bool:
 IDENTITY = (
     Field("source_id", "Student number in your system", cells.parse_key, strict=True),
     Field("upn", "UPN", _upn, strict=True),
+    Field("former_upn", "Former UPN", _upn),
     Field("uln", "ULN", _uln),
     Field("given_name", "First name", cells.parse_name, strict=True),
     Field("family_name", "Surname", cells.parse_name, strict=True),

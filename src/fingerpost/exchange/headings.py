@@ -15,6 +15,7 @@ from collections.abc import Sequence
 # first here wins ("Legal surname" gives way to "Surname").
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "upn": ("upn", "unique pupil number", "unique pupil no", "pupil upn", "student upn", "upn no"),
+    "former_upn": ("former upn", "previous upn", "old upn"),
     "uln": ("uln", "unique learner number", "unique learner no", "uniquelearnernumber"),
     "source_id": (
         "admission number",

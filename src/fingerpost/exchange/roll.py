@@ -45,7 +45,8 @@ class RollRecord:
     holds only what the file said, under the names in CHARACTERISTICS: codes as text, yes/no as
     bool, attendance (percent, 0 to 100) and attainment as float. `row` counts as the sender's
     program shows it (a heading row is row 1); `place` names it for people, with its file or sheet.
-    `school_urn` is set only where the file says which school each student is at.
+    `school_urn` is set only where the file says which school each student is at. `former_upn` is
+    one the student had before, where the file says so.
     """
 
     source_id: str | None
@@ -66,6 +67,7 @@ class RollRecord:
     row: int
     place: str
     school_urn: str | None = None
+    former_upn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

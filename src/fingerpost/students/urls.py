@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from .views import groups, imports, lines, scopes
+from .views import groups, imports, keeping, lines, scopes
 
 app_name = "students"
 urlpatterns = [
     path("", lines.roll, name="roll"),
+    path("students/add/", keeping.add, name="add"),
+    path("students/<int:pk>/leave/", keeping.leave, name="leave"),
+    path("students/<int:pk>/back/", keeping.bring_back, name="bring_back"),
     path("students/<int:pk>/", lines.line, name="line"),
     path("students/<int:pk>/change/", lines.edit, name="edit"),
     path("students/<int:pk>/known/", lines.characteristics, name="characteristics"),

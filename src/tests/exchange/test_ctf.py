@@ -41,6 +41,14 @@ def test_the_older_name_for_sex_is_read_too(ctf, students):
     assert [r.sex for r in ctf(text).records] == [one.sex for one in students]
 
 
+def test_a_former_upn_is_read(ctf, students):
+    now, before = students[0].upn, students[1].upn
+    text = ctf_text(students[:1]).replace(
+        f"<UPN>{now}</UPN>", f"<UPN>{now}</UPN><FormerUPN>{before}</FormerUPN>"
+    )
+    assert ctf(text).records[0].former_upn == before
+
+
 def test_a_namespace_makes_no_difference(ctf, students):
     text = ctf_text(students).replace("<CTfile>", '<CTfile xmlns="http://example.org/ctf">')
     assert len(ctf(text).records) == len(students)

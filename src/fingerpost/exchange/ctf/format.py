@@ -15,6 +15,7 @@ STUDENT = "Pupil"
 SIMPLE = {
     "source_id": ("SchoolPupilNumber", "AdmissionNumber"),
     "upn": ("UPN",),
+    "former_upn": ("FormerUPN",),
     "uln": ("UniqueLearnerNumber", "ULN"),
     "given_name": ("Forename",),
     "family_name": ("Surname",),

@@ -84,6 +84,24 @@ class LineForm(forms.Form):
         return cleaned
 
 
+class NewLineForm(LineForm):
+    """A new student's line: they have not left."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["left_on"]
+
+
+class LeaveForm(forms.Form):
+    """When a student leaves."""
+
+    left_on = forms.DateField(
+        label="Date left",
+        widget=DateInput,
+        help_text="The first day on which the student is no longer on the roll.",
+    )
+
+
 def _identifier(text: str, validate: Any) -> str:
     try:
         return validate(text) if text else ""

@@ -145,13 +145,15 @@ def _change(item: Change, students: Mapping[int, Any]) -> list[Any]:
     ]
     if item.group:
         parts.append(f"Tutor group: {item.group[0] or 'none'} → {item.group[1] or 'none'}")
+    if item.former_upn:
+        parts.append(f"Former UPN: {item.former_upn}")
     parts += [
         f"{Characteristic(kind).label}: {_known(kind, old)} → {_known(kind, new)}"
         for kind, (old, new) in item.known.items()
     ]
     hint = item.place
-    if item.matched_by == "name":
-        hint = f"{item.place}, known by {MATCH_WORDS['name']}"
+    if item.matched_by in ("name", "former_upn"):
+        hint = f"{item.place}, known by {MATCH_WORDS[item.matched_by]}"
     return [_student(item.student, students), "; ".join(parts), hint]
 
 

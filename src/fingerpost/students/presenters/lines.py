@@ -12,6 +12,8 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 from ..enums import Characteristic, Sex
 from .words import code_words
 
+ROLL = ("Roll", "/roll/")
+
 
 def day(on: dt.date | None) -> str | None:
     """A date as pages write it: 3 October 2026."""
@@ -63,6 +65,7 @@ def identity_rows(student: Any) -> list[tuple[str, Any]]:
         ("Tutor group", student.tutor_group.name if student.tutor_group else None),
         ("Email address", student.email),
         ("UPN", student.upn),
+        ("Former UPNs", ", ".join(former.upn for former in student.former_upns.all())),
         ("ULN", student.uln),
         ("Number in your system", student.source_id),
         ("Date joined", day(student.joined_on)),

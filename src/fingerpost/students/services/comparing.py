@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fingerpost.common.academic_year import AcademicYear
@@ -39,11 +39,13 @@ _IDENTIFIERS = {"source_id": "student number", "upn": "UPN"}
 class CurrentRoll:
     """A school's roll now: every student ever on it, and what is known of each.
 
-    `known` maps a student's key to {kind: (value, source)}.
+    `known` maps a student's key to {kind: (value, source)}, `former_upns` a UPN that is no longer
+    used to the key of the student who had it.
     """
 
     students: list[Student]
     known: dict[int, dict[str, tuple[str, str]]]
+    former_upns: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -84,7 +86,8 @@ class Comparison:
 
     def work_out(self) -> Plan:
         """The plan: everyone in the file judged, then those who are missing from it."""
-        matches = match_records(self.file.records, self.roll.students)
+        roll = self.roll
+        matches = match_records(self.file.records, roll.students, roll.former_upns)
         entries = [_Entry(*pair) for pair in zip(self.file.records, matches, strict=True)]
         named = {entry.student.pk for entry in entries if entry.student is not None}
         entries = self._without_clashes(self._one_record_each(entries))
@@ -188,7 +191,9 @@ class Comparison:
                 self._reject(record, "Date left", "The date left is before the date joined.")
                 return
         known = _known_of(record)
-        self.plan.joiners.append(Joiner(record.place, values, known, record.tutor_group))
+        self.plan.joiners.append(
+            Joiner(record.place, values, known, record.tutor_group, record.former_upn or "")
+        )
 
     def _usual_joining(self) -> dt.date:
         """The day a newcomer joined where the file does not say."""
@@ -211,12 +216,18 @@ class Comparison:
         year = record.year_group or student.year_group
         group = self._changed_group(record, student, year)
         known = self._changed_knowledge(record, student)
-        if not (values or group or known):
+        former = self._new_former_upn(record, student)
+        if not (values or group or known or former):
             self.plan.unchanged += 1
             return
         self.plan.changes.append(
-            Change(student.pk, record.place, matched_by, values, known, group, year)
+            Change(student.pk, record.place, matched_by, values, known, group, year, former)
         )
+
+    def _new_former_upn(self, record: RollRecord, student: Student) -> str:
+        """A former UPN that the file tells and that is not kept with a change of UPN anyway."""
+        told = record.former_upn or ""
+        return "" if told == student.upn or told in self.roll.former_upns else told
 
     def _changed_fields(self, record: RollRecord, student: Student) -> dict[str, list[Any]]:
         changed: dict[str, list[Any]] = {}
@@ -224,6 +235,8 @@ class Comparison:
             new, old = getattr(record, name), getattr(student, name)
             if new is None or new == old or (name == "sex" and new == Sex.UNKNOWN):
                 continue
+            if name == "upn" and self.roll.former_upns.get(new) == student.pk:
+                continue  # an older file still has the number that was replaced
             changed[name] = [_as_json(old), _as_json(new)]
         is_back = student.left_on is not None and student.left_on <= self.day
         told = self.file.mode == "bulk" and self._tells_leaving

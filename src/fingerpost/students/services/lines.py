@@ -5,17 +5,45 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
+from fingerpost.schools.models import School
 from fingerpost.schools.services import roll_changed
 
 from ..models import CharacteristicValue, Student
 from .errors import InvalidChange
 from .leavers import settle_sign_ins
+from .writing import note_former_upns
 
 BY_HAND = "Entered by hand"
+
+
+def add_student(*, school: School, values: Mapping[str, Any], by: Any) -> Student:
+    """Put one student on the roll. Raises InvalidChange, and then nothing is changed."""
+    known = _known_by_upn(school, values.get("upn", ""))
+    if known is not None:
+        left = f", who left on {known.left_on:%-d %B %Y}," if known.left_on else ""
+        raise InvalidChange(
+            f"{known.name}{left} has this UPN already. Find them on the roll instead."
+        )
+    with transaction.atomic():
+        roll_changed(school.pk)
+        student = Student(school=school, **values)
+        if student.tutor_group is not None and student.tutor_group.school_id != school.pk:
+            raise InvalidChange("This tutor group is of another school.")
+        student.save()
+        audit.record(by=by, deed=Deed.ADDED, subject=student, student=student)
+        return student
+
+
+def _known_by_upn(school: School, upn: str) -> Student | None:
+    if not upn:
+        return None
+    named = Student.objects.filter(school=school)
+    return named.filter(Q(upn=upn) | Q(former_upns__upn=upn)).first()
 
 
 def update_line(*, student: Student, changes: Mapping[str, Any], by: Any) -> list[str]:
@@ -41,6 +69,8 @@ def _update_line(student: Student, changes: Mapping[str, Any], by: Any) -> list[
         setattr(line, name, changes[name])
     if line.tutor_group is not None and line.tutor_group.school_id != line.school_id:
         raise InvalidChange("This tutor group is of another school.")
+    if "upn" in changed:
+        note_former_upns([(line.pk, student.upn)], timezone.localdate())
     if changed:
         line.save(update_fields=changed)
         audit.record(

@@ -9,12 +9,16 @@ GUARDED_SHARE = 0.2
 
 @dataclass
 class Joiner:
-    """A new student. `values` are the model's fields as JSON, `known` characteristics as text."""
+    """A new student. `values` are the model's fields as JSON, `known` characteristics as text.
+
+    `former_upn` is one the file says they had.
+    """
 
     place: str
     values: dict[str, Any]
     known: dict[str, str]
     group: str | None
+    former_upn: str = ""
 
 
 @dataclass
@@ -22,7 +26,7 @@ class Change:
     """What differs for one student: field or kind to [before, after]; None is not known.
 
     `group` is [before, after], each a tutor group's name or None, where it changes; `year` is the
-    year group whose tutor group is meant.
+    year group whose tutor group is meant. `former_upn` is one that is new to us.
     """
 
     student: int
@@ -32,6 +36,7 @@ class Change:
     known: dict[str, list[str | None]]
     group: list[str | None] | None
     year: int
+    former_upn: str = ""
 
 
 @dataclass
@@ -126,7 +131,7 @@ class Undo:
     """What it takes to put the roll back as it was: keys of what was added, values before.
 
     `fields` are [student, field, before, after]; `opened` and `closed` are characteristics of
-    students who were on the roll already.
+    students who were on the roll already; `former_upns` are those noted.
     """
 
     students: list[int] = field(default_factory=list)
@@ -134,6 +139,7 @@ class Undo:
     fields: list[list[Any]] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
+    former_upns: list[int] = field(default_factory=list)
 
     def stored(self) -> dict[str, Any]:
         """As JSON for `RollImport.undo`."""

@@ -18,7 +18,7 @@ from fingerpost.schools.models import School
 from fingerpost.schools.services import roll_changed
 
 from ..enums import RollImportState
-from ..models import CharacteristicValue, ColumnMapping, RollImport, Student
+from ..models import CharacteristicValue, ColumnMapping, FormerUpn, RollImport, Student
 from . import waiting_files
 from .comparing import Comparison, CurrentRoll
 from .errors import (
@@ -207,8 +207,9 @@ def _of_this_school(file: RollFile, school: School) -> RollFile:
 
 
 def current_roll(school_id: int) -> CurrentRoll:
-    """A school's roll as a file is compared with it, in two queries."""
-    students = list(Student.objects.filter(school_id=school_id).select_related("tutor_group"))
+    """A school's roll as a file is compared with it, in three queries."""
+    named = Student.objects.filter(school_id=school_id, anonymous_since__isnull=True)
+    students = list(named.select_related("tutor_group"))
     known: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
     values = CharacteristicValue.objects.filter(
         student__school_id=school_id, until_on__isnull=True
@@ -217,7 +218,8 @@ def current_roll(school_id: int) -> CurrentRoll:
         "student_id", "kind", "value", "source"
     ):
         known[student_id][kind] = (value, source)
-    return CurrentRoll(students, known)
+    former = FormerUpn.objects.filter(student__school_id=school_id).order_by("pk")
+    return CurrentRoll(students, known, dict(former.values_list("upn", "student")))
 
 
 def _forget_old_previews(school: School) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ..models import CharacteristicValue, Student, TutorGroup
+from ..models import CharacteristicValue, FormerUpn, Student, TutorGroup
 from .plan import Change, Plan, Undo
 
 _DATES = {"born_on", "joined_on", "left_on"}
@@ -37,6 +37,7 @@ class PlanWriter:
         self._make_groups()
         self._add_joiners()
         self._change()
+        self._note_former_upns()
         self._close_and_open()
         self._let_go()
         return self.undo
@@ -100,6 +101,18 @@ class PlanWriter:
         if touched:
             Student.objects.bulk_update(students, sorted(touched), batch_size=250)
 
+    def _note_former_upns(self) -> None:
+        """Keep the UPNs that were replaced or that the file tells, to know the student by."""
+        old = [(change.student, change.former_upn) for change in self.plan.changes]
+        old += [
+            (change.student, change.values["upn"][0])
+            for change in self.plan.changes
+            if "upn" in change.values
+        ]
+        told = [joiner.former_upn for joiner in self.plan.joiners]
+        old += list(zip(self.undo.students, told, strict=True))
+        self.undo.former_upns = note_former_upns(old, self.day)
+
     def _set(self, student: Student, name: str, new: Any) -> None:
         self.undo.fields.append([student.pk, name, _plain(getattr(student, name)), _plain(new)])
         setattr(student, name, new)
@@ -140,12 +153,32 @@ class PlanWriter:
                 students.update(left_on=dt.date.fromisoformat(left_on))
 
 
+def note_former_upns(old: Iterable[tuple[int, str]], on: dt.date) -> list[int]:
+    """Keep UPNs by which students, given by key, were known; the keys of those that are new.
+
+    One that another student of the same school had too tells nobody apart, and the last one
+    noted counts.
+    """
+    wanted = {(student_id, upn) for student_id, upn in old if upn}
+    known: set[tuple[int, str]] = set()
+    for keys in in_chunks({student_id for student_id, _ in wanted}):
+        found = FormerUpn.objects.filter(student_id__in=keys)
+        known.update(found.values_list("student_id", "upn"))
+    noted = FormerUpn.objects.bulk_create(
+        FormerUpn(student_id=student_id, upn=upn, noted_on=on)
+        for student_id, upn in sorted(wanted - known)
+    )
+    return [former.pk for former in noted]
+
+
 def take_back(undo: Undo) -> int:
     """Reverse what was written; tells how many values changed since were left as they are."""
     kept = _put_fields_back(undo.fields)
     for keys in in_chunks(undo.opened):
         CharacteristicValue.objects.filter(pk__in=keys, until_on__isnull=True).delete()
     kept += _open_again(undo.closed)
+    for keys in in_chunks(undo.former_upns):
+        FormerUpn.objects.filter(pk__in=keys).delete()
     for keys in in_chunks(undo.students):
         CharacteristicValue.objects.filter(student_id__in=keys).delete()
         Student.objects.filter(pk__in=keys).delete()
@@ -199,7 +232,7 @@ def with_other_records(student_ids: Sequence[int]) -> QuerySet[Student]:
     spared: set[int] = set()
     for relation in Student._meta.related_objects:
         model = relation.related_model
-        if model is CharacteristicValue or isinstance(model, str):
+        if model in (CharacteristicValue, FormerUpn) or isinstance(model, str):
             continue
         name = relation.field.name
         for keys in in_chunks(student_ids):

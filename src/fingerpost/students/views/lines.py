@@ -14,7 +14,8 @@ from fingerpost.web.access import page
 
 from ..forms.lines import CharacteristicsForm, LineForm, ParentForm, RollFilter, SignInForm
 from ..permissions import roll_students, visible_characteristics
-from ..presenters.lines import characteristics_table, identity_rows, roll_table
+from ..presenters.leavers import line_dates
+from ..presenters.lines import ROLL, characteristics_table, identity_rows, roll_table
 from ..selectors import current_characteristics, family_links, search_roll, visible_values
 from ..services.errors import InvalidChange
 from ..services.families import add_parent, remove_parent
@@ -23,7 +24,6 @@ from ..services.looks import looked_at
 from ..services.sign_ins import give_sign_in, give_sign_ins
 
 PER_PAGE = 50
-ROLL = ("Roll", "/roll/")
 
 
 @page(ROLL_LINES)
@@ -62,6 +62,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "known": characteristics_table(values, visible_characteristics(viewer)),
         "families": family_links(student),
         "is_administrator": viewer.has(Role.ADMINISTRATOR),
+        "leaving": line_dates(student, timezone.localdate()),
     }
     return render(request, "students/line.html", context)
 
