@@ -262,9 +262,13 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("FINGERPOST_FROM", "Fingerpost <fingerpost@localhost>")
+# A mail server that does not answer holds up whoever books for so many seconds at most.
+EMAIL_TIMEOUT = 10
 
 # Extra rules of the installation's own schools: TOML files beside the shipped ones.
 EXTRA_RULES = HOME / "rules"
+# What this process or another has compiled; it may be deleted at any time.
+COMPILED = HOME / "compiled"
 
 LOGGING = {
     "version": 1,

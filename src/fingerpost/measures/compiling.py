@@ -1,8 +1,8 @@
 """Expressions compiled to SQL once and kept, because compiling is slower than answering.
 
-The facts are compiled once per vocabulary. Of measures, each expression is compiled once and
-kept as a piece of SQL over the facts table; queries are put together from the pieces, so any
-choice of measures, split and filter needs no further compiling.
+The facts are compiled once per vocabulary (`plan.facts_plan`). Of measures, each expression is
+compiled once and kept as a piece of SQL over the facts table; queries are put together from the
+pieces, so any choice of measures, split and filter needs no further compiling.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from fingerpost.measures.facts import facts_for
 from fingerpost.measures.facts.table import FACTS, steps
@@ -32,13 +30,6 @@ _IBIS_KINDS = {
     "str": "string",
     "date": "date",
 }
-_ARROW_KINDS = {
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-    "str": pa.string(),
-    "date": pa.date32(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,6 @@ class Pieces:
     value: str | None
 
 
-@lru_cache(maxsize=16)
 def facts_queries(words: Vocabulary) -> tuple[tuple[str, str], ...]:
     """Return the steps to the facts table as pairs of a table name and DuckDB SQL."""
     found = steps(facts_for(words), words)
@@ -60,12 +50,6 @@ def facts_queries(words: Vocabulary) -> tuple[tuple[str, str], ...]:
 def facts_table(words: Vocabulary) -> ir.Table:
     """Return the facts table of a vocabulary as an unbound ibis table."""
     return ibis.table({fact.name: _IBIS_KINDS[fact.kind] for fact in facts_for(words)}, name=FACTS)
-
-
-@lru_cache(maxsize=16)
-def facts_schema(words: Vocabulary) -> pa.Schema:
-    """Return the schema of the facts table as Arrow."""
-    return pa.schema([(fact.name, _ARROW_KINDS[fact.kind]) for fact in facts_for(words)])
 
 
 _pieces: WeakKeyDictionary[Measure, Pieces] = WeakKeyDictionary()

@@ -8,9 +8,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from fingerpost.measures.compiling import facts_queries, facts_schema
 from fingerpost.measures.extract import Extract
-from fingerpost.measures.facts import prepared
+from fingerpost.measures.plan import Plan, facts_plan
+from fingerpost.measures.sources import clock
 from fingerpost.measures.vocabulary import Vocabulary
 
 
@@ -24,19 +24,18 @@ def put(db: duckdb.DuckDBPyConnection, name: str, table: pa.Table, add: bool = F
     db.unregister("new_rows")
 
 
-def work_out(db: duckdb.DuckDBPyConnection, as_of: date, words: Vocabulary) -> pa.Table:
+def work_out(db: duckdb.DuckDBPyConnection, as_of: date, words: Vocabulary, plan: Plan) -> pa.Table:
     """Return the facts on a day, a row per student on the roll, in order of student_id.
 
     Reads the four tables of an extract in the schema that `db` is using, and leaves the steps
     to the facts beside them.
     """
-    for name, table in {"clock": prepared.clock(as_of), **words.tables()}.items():
+    for name, table in {"clock": clock(as_of), **words.tables()}.items():
         put(db, name, table)
-    queries = facts_queries(words)
-    for name, query in queries:
+    for name, query in plan.steps:
         db.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
-    found = db.execute(f"SELECT * FROM {queries[-1][0]}").to_arrow_table()
-    return found.cast(facts_schema(words)).sort_by("student_id").combine_chunks()
+    found = db.execute(f"SELECT * FROM {plan.steps[-1][0]}").to_arrow_table()
+    return found.cast(plan.schema).sort_by("student_id").combine_chunks()
 
 
 def renewed(facts: pa.Table, students: list[int], new: pa.Table) -> pa.Table:
@@ -62,4 +61,4 @@ def facts_of(extract: Extract, as_of: date, words: Vocabulary) -> pa.Table:
     with duckdb.connect(":memory:", config={"threads": 1}) as db:
         for name, table in extract.tables().items():
             put(db, name, table)
-        return work_out(db, as_of, words)
+        return work_out(db, as_of, words, facts_plan(words))

@@ -80,11 +80,11 @@ def compute(school: Any, name: str, on: dt.date, by: str = "") -> "list[Figure]"
 
 def facts_for(school: Any, on: dt.date, students: Sequence[int] | None = None) -> Any:
     """The facts table (Arrow, one row per student on the roll), perhaps of some students."""
+    facts = store_of(school.pk).facts_on(on)[1]
+    if students is None:
+        return facts
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    facts = engine_for(school, on).facts
-    if students is None:
-        return facts
     wanted = pa.array(list(students), pa.int64())
     return facts.filter(pc.is_in(facts["student_id"], value_set=wanted))

@@ -25,13 +25,14 @@ class FewStudents:
         self._words: Any = None
         self._steps: list[str] = []
 
-    def facts(self, students: list[int], schema: str, as_of: dt.date, words: Any) -> Any:
+    def facts(self, students: list[int], schema: str, as_of: dt.date, words: Any, plan: Any) -> Any:
         """The facts table (Arrow, ordered by student) of these students on a day.
 
-        `schema` is where the store keeps the tables of the extract for that day.
+        `schema` is where the store keeps the tables of the extract for that day; `plan` says
+        how facts are worked out with these `words`.
         """
         if words != self._words:
-            self._plan(words)
+            self._plan(words, plan)
         self._db.execute("USE few; BEGIN")
         try:
             for name, condition in _WHERE.items():
@@ -47,24 +48,23 @@ class FewStudents:
             self._db.execute("ROLLBACK; USE memory.main")
 
     def _set_clock(self, as_of: dt.date) -> None:
-        from fingerpost.measures.facts import prepared
+        from fingerpost.measures.sources import clock
 
-        [row] = prepared.clock(as_of).to_pylist()
+        [row] = clock(as_of).to_pylist()
         self._db.execute("INSERT INTO clock VALUES ($1, $2)", list(row.values()))
 
-    def _plan(self, words: Any) -> None:
-        from fingerpost.measures.compiling import facts_queries
-        from fingerpost.measures.facts import prepared
+    def _plan(self, words: Any, plan: Any) -> None:
+        from fingerpost.measures.sources import SOURCES
         from fingerpost.measures.working_out import put
 
-        *first, (last, query) = facts_queries(words)
+        *first, (last, query) = plan.steps
         self._words = None
         for step in self._steps:
             self._db.execute(step.replace("EXECUTE", "DEALLOCATE"))
         self._steps = []
         self._db.execute("DETACH DATABASE IF EXISTS few; ATTACH ':memory:' AS few; USE few")
         try:
-            empty = {name: schema.empty_table() for name, schema in prepared.SOURCES.items()}
+            empty = {name: schema.empty_table() for name, schema in SOURCES.items()}
             for name, table in {**empty, **words.tables()}.items():
                 put(self._db, name, table)
             for name, needed in first:

@@ -108,23 +108,26 @@ class SchoolStore:
 
     def _renew(self, students: list[int]) -> None:
         """Work the facts of a few students out again and put them in the place of the old."""
-        from fingerpost.measures.compiling import facts_schema
+        from fingerpost.measures.plan import facts_plan
         from fingerpost.measures.vocabulary import vocabulary
         from fingerpost.measures.working_out import renewed
 
         for as_of, table in self.facts.items():
             words = vocabulary(as_of, extra_rules())
-            new = self._few.facts(students, self._as_it_was("main", as_of), as_of, words)
-            self.facts[as_of] = renewed(table, students, new.cast(facts_schema(words)))
+            plan = facts_plan(words, settings.COMPILED)
+            schema = self._as_it_was("main", as_of)
+            new = self._few.facts(students, schema, as_of, words, plan)
+            self.facts[as_of] = renewed(table, students, new.cast(plan.schema))
 
     def _work_out(self, schema: str, as_of: dt.date) -> Any:
+        from fingerpost.measures.plan import facts_plan
         from fingerpost.measures.vocabulary import vocabulary
         from fingerpost.measures.working_out import work_out
 
         words = vocabulary(as_of, extra_rules())
         self._db.execute(f"USE memory.{self._as_it_was(schema, as_of)}")
         try:
-            return work_out(self._db, as_of, words)
+            return work_out(self._db, as_of, words, facts_plan(words, settings.COMPILED))
         finally:
             self._db.execute("USE memory.main")
 

@@ -6,20 +6,11 @@ year group a student was when something happened, and what each line counts towa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
-from fingerpost.common.academic_year import AcademicYear
-from fingerpost.measures.extract import SCHEMAS
-from fingerpost.measures.vocabulary import KINDS, PURPOSES, ROUTES, SECTORS, Vocabulary
-
-CLOCK = pa.schema([("as_of", pa.date32()), ("academic_year", pa.int32())])
-"""One row: the day that is asked about and its academic year. A table and not a constant, so
-that one compiled query serves every day."""
+from fingerpost.measures.sources import SOURCES
+from fingerpost.measures.vocabulary import PURPOSES, Vocabulary
 
 # An encounter that was judged and found wanting does not meet a benchmark that asks for a
 # meaningful one. A line nobody has judged counts: otherwise nothing would until all is judged.
@@ -43,23 +34,6 @@ _KEPT = (
 # A day at a workplace is taken to be six hours without breaks; the field has no official figure.
 MINUTES_IN_A_DAY = 360
 """Minutes at a workplace that count as one day."""
-
-
-def clock(as_of: date) -> pa.Table:
-    """Return the one-row clock table for a day."""
-    return pa.table(
-        {"as_of": [as_of], "academic_year": [AcademicYear.of(as_of).start]}, schema=CLOCK
-    )
-
-
-SOURCES: Mapping[str, pa.Schema] = {
-    **SCHEMAS,
-    "clock": CLOCK,
-    "kinds": KINDS,
-    "routes": ROUTES,
-    "sectors": SECTORS,
-}
-"""The tables an engine must know by name before it works out facts."""
 
 
 def source(name: str) -> ir.Table:

@@ -23,7 +23,7 @@ def steps(facts: Sequence[Fact], words: Vocabulary) -> tuple[tuple[str, ir.Table
     """Return the steps to the facts table: pairs of a table name and its expression.
 
     An engine works each out and keeps it under its name before the next; the last is FACTS,
-    with a column per fact in the given order. They read the tables of `prepared.SOURCES`.
+    with a column per fact in the given order. They read the tables of `SOURCES`.
     """
     students = prepared.on_roll(words)
     kept_students = ibis.table(students.schema(), name=_STUDENTS)
