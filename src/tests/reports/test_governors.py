@@ -94,6 +94,18 @@ def test_every_heading_cell_of_the_pdf_says_what_it_heads(pdf):
     assert len(_tagged(pdf, "Table")) > len(_tagged(pdf, "Figure"))
 
 
+def test_every_row_of_the_pdf_begins_with_a_cell_that_heads_it(pdf):
+    bodies = _tagged(pdf, "TBody")
+    assert len(bodies) == len(_tagged(pdf, "Table"))
+    for body in bodies:
+        rows = [one for one in _elements(body) if str(one["/S"]) == "/TR"]
+        assert rows
+        for row in rows:
+            cells = [one for one in _elements(row["/K"]) if str(one["/S"]) in ("/TH", "/TD")]
+            assert _scope(cells[0]) == {"/Row"}
+            assert {str(one["/S"]) for one in cells[1:]} == {"/TD"}
+
+
 def test_every_font_of_the_pdf_is_embedded(pdf):
     fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
     described = [one for one in fonts if one.get("/Type") == "/FontDescriptor"]

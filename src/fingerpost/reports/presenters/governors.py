@@ -171,7 +171,8 @@ class _Writing:
     def _section(self, name: str, lines: dict[str, Line]) -> Section:
         title, intro, splits = SECTIONS[name]
         found = tuple(lines[one.name] for one in self.findings if one.section == name)
-        return Section(name, title, intro, found, tuple(self._breakdown(*one) for one in splits))
+        drawn = (self._breakdown(*one) for one in splits)
+        return Section(name, title, intro, found, tuple(one for one in drawn if one.parts))
 
     def _breakdown(self, name: str, by: str) -> Breakdown:
         measure: Any = bridge.find(name, self.as_of)

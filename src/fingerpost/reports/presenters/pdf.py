@@ -12,16 +12,19 @@ _BAR, _TRACK, _INK = "#0b6b7a", "#e3e9e7", "#0c3a44"
 
 def as_pdf(report: Report) -> bytes:
     """The report typeset. Raises typst.TypstError when the document breaks a rule of PDF/UA."""
-    import typst  # slow to import; only a PDF needs it
+    import typst  # slow to import, as pikepdf is; only a PDF needs them
+
+    from .row_headers import with_row_headers
 
     template = files("fingerpost.reports") / "typst" / "governors.typ"
-    return typst.compile(
+    typeset = typst.compile(
         template.read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(_plain(report))},
         pdf_standards=["ua-1"],
     )
+    return with_row_headers(typeset)
 
 
 def _plain(report: Report) -> dict[str, object]:
