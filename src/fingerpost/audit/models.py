@@ -5,6 +5,9 @@ from django.db import models
 
 from .enums import Deed
 
+# Parts of a list's address that its label already tells in words.
+SAID_BY_THE_LABEL = frozenset({"side", "by", "group", "rule", "as_of"})
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Refuses the two ways a line could be changed in bulk."""
@@ -55,3 +58,20 @@ class Event(models.Model):
         if self.pk is not None:
             raise TypeError("Audit events are never edited.")
         super().save(*args, **options)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it tells of a look at a list that names students."""
+        return self.deed == Deed.LOOKED and "asked" in self.details
+
+    @property
+    def list_words(self) -> str:
+        """How many lines the list had, and by what it was narrowed."""
+        number = self.details["students"]
+        by = [
+            name.replace("_", " ")
+            for name, value in self.details["asked"].items()
+            if value and name not in SAID_BY_THE_LABEL
+        ]
+        narrowed = f", narrowed by {', '.join(by)}" if by else ""
+        return f"{number:,} {'line' if number == 1 else 'lines'}{narrowed}"

@@ -41,6 +41,10 @@ def report_days(today: date) -> tuple[date, ...]:
     return tuple(sorted({newest, *(day for day in past if day < newest)}, reverse=True))
 
 
+EARLIEST = date(2013, 9, 1)
+"""No figure is given of a day before this: the duty then was a year old."""
+
+
 def report_day(asked: date, today: date) -> date:
     """Return the newest day on offer that is not after the one asked for, or the oldest."""
     days = report_days(today)

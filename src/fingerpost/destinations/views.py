@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
 from fingerpost.students.permissions import guidance_students, own_student
-from fingerpost.students.services.looks import looked_at
+from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
 from . import forms, presenters, selectors, services
@@ -111,6 +111,13 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, today = _viewer(request), timezone.localdate()
     found = get_object_or_404(selectors.groups_of(viewer, today), pk=pk)
     rows = _rows(request, list(selectors.students_of_group(viewer, found, today)))
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label=f"Intentions of {found.name}",
+        query="",
+        students=len(rows),
+    )
     together = forms.RowForms([row["form"] for row in rows])
     if request.method == "POST" and together.are_valid():
         changed = [

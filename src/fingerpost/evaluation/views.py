@@ -1,10 +1,13 @@
 """Pages of feedback: a student's short questions, and what staff read of the answers."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,6 +17,8 @@ from fingerpost.students.permissions import own_student
 from fingerpost.web.access import page
 
 from . import forms, presenters, selectors, services
+
+PER_PAGE = 50
 
 
 def _viewer(request: HttpRequest) -> Any:
@@ -82,7 +87,31 @@ def results(request: HttpRequest) -> HttpResponse:
             "title": "Feedback",
             "filter_form": form,
             "tallies": [presenters.shown(tally) for tally in tallies],
-            "fewest": selectors.fewest_shown(timezone.localdate()),
+            "fewest": selectors.fewest_shown(),
+        },
+    )
+
+
+@page(GUIDANCE)
+@require_GET
+def answers(request: HttpRequest) -> HttpResponse:
+    """The answers behind a figure, without names."""
+    asked = {key: request.GET.get(key, "") for key in ("set", "question", "answer")}
+    group = selectors.Group(request.GET.get("by", ""), request.GET.get("of", ""))
+    label, found = selectors.answers_behind(_viewer(request), group, *asked.values())
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "evaluation/answers.html",
+        {
+            "title": "What students answered",
+            "label": label,
+            "question": presenters.question_of(asked["set"], asked["question"]),
+            "answer": asked["answer"],
+            "total": len(found),
+            "page_of": shown,
+            "table": presenters.answers_table(shown),
+            "back_url": f"{reverse('evaluation:results')}?{urlencode({'by': group.by})}",
         },
     )
 
@@ -96,7 +125,7 @@ def session_summary(request: HttpRequest, pk: int) -> HttpResponse:
         "title": "Feedback",
         "session": session,
         "one": presenters.shown(selectors.session_results(_viewer(request), pk)),
-        "fewest": selectors.fewest_shown(timezone.localdate()),
+        "fewest": selectors.fewest_shown(),
     }
     part = request.GET.get("part") == "1"
     name = "tally" if part else "session_summary"

@@ -1,9 +1,11 @@
 """Whose figures a viewer may see, split by what, and whether small groups are hidden."""
 
+import datetime as dt
 from typing import Any
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.common.report_days import EARLIEST, report_day
 from fingerpost.students.enums import Characteristic
 from fingerpost.students.permissions import (
     WHOLE_SCHOOL_GUIDANCE,
@@ -31,6 +33,15 @@ def hides_small_groups(viewer: Viewer) -> bool:
     governor.
     """
     return viewer.has(*MUST_NOT_SEE_SMALL_GROUPS) and not names_students(viewer)
+
+
+def day_for(viewer: Viewer, today: dt.date, asked: dt.date | None = None) -> dt.date:
+    """The day whose figures the viewer sees when asking for one, today where none is asked for.
+
+    Those to whom small groups are hidden get the last of the fixed days before it.
+    """
+    day = max(min(asked or today, today), EARLIEST)
+    return report_day(day, today) if hides_small_groups(viewer) else day
 
 
 def names_students(viewer: Viewer) -> bool:

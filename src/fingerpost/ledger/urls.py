@@ -10,5 +10,6 @@ urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
     path("act/", views.act, name="act"),
     path("<slug:name>/", views.measure, name="measure"),
+    path("<slug:name>/working-out/", views.working_out, name="working_out"),
     path("<slug:name>/students/", views.measure_students, name="measure_students"),
 ]

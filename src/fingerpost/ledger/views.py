@@ -2,7 +2,7 @@
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,15 +18,17 @@ from fingerpost.accounts.permissions import GUIDANCE, INTERVIEWS, RECORDING, STA
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
+from fingerpost.common.report_days import report_days
 from fingerpost.students.permissions import guidance_students
+from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.tables import with_query
 
 from . import bridge, permissions
-from .forms import CatalogueForm, CoverageForm, ListForm, SplitForm
+from .forms import SIDES, CatalogueForm, CoverageForm, ListForm, SplitForm
 from .presenters import coverage as coverage_page
 from .presenters import measure as measure_page
-from .presenters.words import SPLIT_LABELS, figure_words
+from .presenters.words import SPLIT_LABELS, figure_words, number_words
 
 PER_PAGE = 50
 # An address has room for about this many students; a larger group is acted on in parts.
@@ -42,13 +44,23 @@ def _viewer(request: HttpRequest) -> Viewer:
 
 
 def _day(request: HttpRequest) -> dt.date:
-    """The day asked about in the address, today by default and at the latest."""
-    today = timezone.localdate()
+    """The day asked about in the address, today by default, as far as the viewer may choose."""
     try:
         asked = dt.date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
-        return today
-    return min(asked, today)
+        asked = None
+    return permissions.day_for(_viewer(request), timezone.localdate(), asked)
+
+
+def _days_offered(viewer: Viewer) -> tuple[dt.date, ...]:
+    """The days to choose from, for whoever may not choose freely."""
+    return report_days(timezone.localdate()) if permissions.hides_small_groups(viewer) else ()
+
+
+def _opens(viewer: Viewer, on: dt.date) -> measure_page.Opens:
+    """What the viewer's figures of a day open."""
+    today = timezone.localdate()
+    return measure_page.Opens(permissions.names_students(viewer), None if on == today else on)
 
 
 def _measure_or_404(request: HttpRequest, name: str, on: dt.date) -> Any:
@@ -91,11 +103,11 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
     viewer, on = _viewer(request), _day(request)
     found = _measure_or_404(request, name, on)
     splits = permissions.splits_for(viewer)
-    form = SplitForm(request.GET, splits=splits)
+    form = SplitForm(request.GET, splits, _days_offered(viewer))
     by = form.chosen()
     answer = bridge.question(viewer, on)
     whole = answer.figure(name)
-    named = permissions.names_students(viewer)
+    opens = _opens(viewer, on)
     return render(
         request,
         "ledger/measure.html",
@@ -105,12 +117,46 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
             "measure": found,
             "in_force": measure_page.in_force_words(found),
             "figure": whole,
-            "figure_words": figure_words(whole),
-            "named": named and whole.counted is not None,
-            "counted_url": measure_page.list_url(name, "counted"),
-            "missing_url": measure_page.list_url(name, "not_counted"),
+            "with_sides": opens.named and whole.counted is not None,
+            "counted_url": opens.url(name, "counted"),
+            "missing_url": opens.url(name, "not_counted"),
+            "whole": measure_page.whole_tile(whole),
+            "whole_url": opens.figure(name, whole),
             "filter_form": form,
-            "chart": measure_page.split_chart(found, by, answer.split(name, by), named),
+            "chart": measure_page.split_chart(found, by, answer.split(name, by), opens),
+            "protected": answer.protects,
+            "threshold": bridge.small_group(on),
+            "as_of": on,
+        },
+    )
+
+
+@page(STAFF)
+@require_safe
+def working_out(request: HttpRequest, name: str) -> HttpResponse:
+    """How a figure came about, without names: what it opens for whoever may not see them."""
+    viewer, on = _viewer(request), _day(request)
+    found = _measure_or_404(request, name, on)
+    form = ListForm(request.GET, permissions.splits_for(viewer))
+    answer = bridge.question(viewer, on)
+    figures = answer.split(name, form.by) if form.by else [answer.figure(name)]
+    figure = next((one for one in figures if one.group == form.group), None)
+    if figure is None:
+        raise Http404("There is no such group.")
+    query = urlencode({"as_of": on.isoformat(), **({"by": form.by} if form.by else {})})
+    number = figure.missing if form.side == "not_counted" else measure_page.count_of(figure)
+    return render(
+        request,
+        "ledger/working_out.html",
+        {
+            "title": f"How this figure was worked out: {found.title}",
+            "breadcrumbs": [("Measures", reverse("ledger:catalogue"))],
+            "measure": found,
+            "measure_url": f"{reverse('ledger:measure', args=[name])}?{query}",
+            "figure_words": figure_words(figure),
+            "group_words": form.group_words(),
+            "rows": measure_page.working_out(found, figure),
+            "number": number,
             "protected": answer.protects,
             "threshold": bridge.small_group(on),
             "as_of": on,
@@ -121,16 +167,30 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
 @page(GUIDANCE)
 @require_safe
 def measure_students(request: HttpRequest, name: str) -> HttpResponse:
-    """The students behind a figure: those counted, or those who are due it and are not."""
+    """The students behind a figure: those counted, those who are due it and are not, or all.
+
+    Of a mean or a sum each has their own part beside them.
+    """
     viewer, on = _viewer(request), _day(request)
     found = _measure_or_404(request, name, on)
-    form = ListForm(request.GET, splits=permissions.splits_for(viewer))
-    asked = form.asked()
-    students = _students(viewer, bridge.question(viewer, on).students(name, **asked))
+    form = _list_form(request, found)
+    asked, answer = form.asked(), bridge.question(viewer, on)
+    values = answer.values(name)
+    students = measure_page.in_order(
+        _students(viewer, answer.students(name, **asked)),
+        values,
+        request.GET.get("sort", "value" if found.good == "high" else "-value"),
+    )
     if request.GET.get("format") == "csv":
-        return _export(request, found, students, asked)
+        return _export(request, found, students, values)
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label=", ".join(filter(None, (form.heading(found.title), form.group_words()))),
+        query=request.GET.urlencode(),
+        students=len(students),
+    )
     shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
-    side = asked["side"]
     return render(
         request,
         "ledger/students.html",
@@ -141,19 +201,39 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
                 (found.title, reverse("ledger:measure", args=[name])),
             ],
             "measure": found,
-            "side": side,
             "total": len(students),
-            "other_url": with_query(
-                request.GET, side="counted" if side != "counted" else "not_counted", page=None
-            ),
+            "average": _average(found, [values[one.pk] for one in students if one.pk in values]),
+            "other_sides": [
+                (
+                    f"Show: {label[0].lower()}{label[1:]}",
+                    with_query(request.GET, side=key, page=None),
+                )
+                for key, label in SIDES.items()
+                if key != form.side
+            ],
             "group_words": form.group_words(),
             "page_of": shown,
-            "table": measure_page.students_table(list(shown), tick=bool(_actions(request))),
+            "table": measure_page.students_table(list(shown), values, tick=bool(_actions(request))),
             "actions": _actions(request),
-            "hidden": [("name", name), *form.as_pairs()],
+            "hidden": [("name", name), *form.as_pairs(), ("as_of", on.isoformat())],
             "csv_url": with_query(request.GET, format="csv", page=None),
         },
     )
+
+
+def _list_form(request: HttpRequest, found: Any) -> ListForm:
+    """Which list is asked for; of a mean or a sum, usually everybody with their part."""
+    usual = "counted" if found.unit == "students" else "asked"
+    return ListForm(request.GET, permissions.splits_for(_viewer(request)), usual)
+
+
+def _average(found: Any, values: list[float]) -> str:
+    """What the students of a list have on average or together; empty for a share."""
+    if not values:
+        return ""
+    if found.unit == "mean":
+        return f"{number_words(sum(values) / len(values))} on average"
+    return f"{number_words(sum(values))} together"
 
 
 def _students(viewer: Viewer, ids: Iterable[int]) -> list[Any]:
@@ -163,22 +243,25 @@ def _students(viewer: Viewer, ids: Iterable[int]) -> list[Any]:
     return [one for one in seen if one.pk in wanted] if wanted else []
 
 
-def _export(request: HttpRequest, found: Any, students: list[Any], asked: Any) -> HttpResponse:
-    viewer = _viewer(request)
+def _export(
+    request: HttpRequest, found: Any, students: list[Any], values: Mapping[int, float]
+) -> HttpResponse:
+    viewer, side = _viewer(request), _list_form(request, found).side
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.name}-{asked["side"]}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{found.name}-{side}.csv"'
     answer.write("\ufeff")  # so that a spreadsheet reads names with accents
     writer = csv.writer(answer)
-    writer.writerow(["Name", "Year group", "Tutor group"])
+    writer.writerow(["Name", "Year group", "Tutor group", *([found.title] if values else [])])
     for one in students:
         group = one.tutor_group.name if one.tutor_group else ""
-        writer.writerow([_safe(one.name), one.year_group, _safe(group)])
+        value = [values.get(one.pk, 0)] if values else []
+        writer.writerow([_safe(one.name), one.year_group, _safe(group), *value])
     record_deed(
         by=viewer.person,
         deed=Deed.EXPORTED,
         school=viewer.school,
         label=f"List: {found.title}",
-        details={"measure": found.name, "side": asked["side"], "students": len(students)},
+        details={"measure": found.name, "side": side, "students": len(students)},
     )
     return answer
 
@@ -233,15 +316,16 @@ def _asked_for(request: HttpRequest) -> list[int]:
         return ticked
     on = _day(request)
     found = _measure_or_404(request, request.GET.get("name", ""), on)
-    form = ListForm(request.GET, splits=permissions.splits_for(viewer))
-    return bridge.question(viewer, on).students(found.name, **form.asked())
+    asked = _list_form(request, found).asked()
+    return bridge.question(viewer, on).students(found.name, **asked)
 
 
 def _back(request: HttpRequest) -> str:
     name = request.GET.get("name", "")
     if bridge.find(name, _day(request)) is None:
         return reverse("ledger:catalogue")
-    kept = {key: request.GET[key] for key in ("side", "by", "group") if request.GET.get(key)}
+    wanted = ("side", "by", "group", "as_of")
+    kept = {key: request.GET[key] for key in wanted if request.GET.get(key)}
     return f"{reverse('ledger:measure_students', args=[name])}?{urlencode(kept)}"
 
 
@@ -251,10 +335,11 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """Who has not had what they are due, group by group, the worst first."""
     viewer, on = _viewer(request), _day(request)
     frameworks = bridge.frameworks(on)
-    form = CoverageForm(request.GET, splits=permissions.splits_for(viewer), frameworks=frameworks)
+    splits = permissions.splits_for(viewer)
+    form = CoverageForm(request.GET, splits, frameworks, _days_offered(viewer))
     by, framework = form.chosen()
-    answer = bridge.question(viewer, on)
-    columns = coverage_page.with_address(bridge.columns(framework, on))
+    answer, opens = bridge.question(viewer, on), _opens(viewer, on)
+    columns = coverage_page.with_address(bridge.columns(framework, on), opens)
     grid = answer.grid(columns, by)
     return render(
         request,
@@ -266,8 +351,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "filter_form": form,
             "framework": frameworks[framework],
             "by_label": SPLIT_LABELS[by],
-            "columns": columns,
-            "bands": coverage_page.bands(grid, permissions.names_students(viewer)),
+            "columns": columns[1:],
+            "bands": coverage_page.bands(grid, opens),
+            "named": opens.named,
             "protected": answer.protects,
             "threshold": bridge.small_group(on),
             "scoped": answer.where is not None,

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from fingerpost.measures.disclosure import Result, protect, rounded
 from fingerpost.measures.engine import Engine
-from fingerpost.measures.marks import Marks
 
 Side = Literal["counted", "not_counted", "asked"]
 """Whose list: those who count, those the figure is about who do not, or both together."""

@@ -18,13 +18,17 @@ SERIES = 6  # colours in the stylesheet
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. `text` replaces the plain value ("12 of 40"); `url` opens what it counts."""
+    """One bar. `text` replaces the plain value ("12 of 40"); `url` opens what it counts.
+
+    number: how many the list has that `url` opens; None where there is no figure to open.
+    """
 
     label: str
     value: float
     text: str = ""
     url: str = ""
     tone: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True)

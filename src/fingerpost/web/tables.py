@@ -8,6 +8,14 @@ from django.http import HttpRequest, QueryDict
 
 
 @dataclass(frozen=True)
+class Count:
+    """A figure in words, such as a mean, with how many the list has that it opens."""
+
+    words: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Column:
     """One column. `sort` is the value of `?sort=` that orders by it (`-` in front: downwards)."""
 
@@ -28,6 +36,8 @@ class Cell:
     hint: str = ""
     # Said to screen readers after a link's words, where these alone are not enough ("Open").
     about: str = ""
+    # Of a figure: how many the list has that `url` opens.
+    number: int | None = None
 
 
 @dataclass(frozen=True)

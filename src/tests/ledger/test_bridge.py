@@ -133,7 +133,7 @@ def test_a_group_in_which_nobody_is_asked_about_is_not_put_forward_as_hidden(sch
     assert [(one.group, one.hidden) for one in shown] == [(10, True), (11, True)]
 
 
-def test_nothing_is_hidden_where_all_groups_are_large(school):
-    _half_interviewed(school, y9=12, y10=14)
+def test_nothing_is_hidden_where_all_groups_are_large_but_numbers_are_rounded(school):
+    _half_interviewed(school, y9=12, y10=16)
     shown = bridge.answers_for(school, TODAY, protects=True).split(NAME, "year_group")
-    assert [(one.counted, one.of) for one in shown] == [(6, 12), (7, 14)]
+    assert [(one.counted, one.of) for one in shown] == [(6, 12), (6, 18)]

@@ -9,6 +9,8 @@ from fingerpost.ledger import bridge, services
 from tests.factories import people
 
 TODAY = timezone.localdate()
+# The newest day that governors are shown.
+REPORTED = TODAY.replace(day=1)
 INTERVIEWED = "interviewed_ever"
 
 
@@ -26,7 +28,7 @@ def groups(school):
     students = [people.student(school, tutor_group=first) for _ in range(8)]
     others = [people.student(school, tutor_group=second) for _ in range(8)]
     services.record(
-        [services.Line(one, "guidance_interview", TODAY) for one in students[:3]], by=None
+        [services.Line(one, "guidance_interview", REPORTED) for one in students[:3]], by=None
     )
     return first, second, students, others
 

@@ -1,7 +1,9 @@
 """How groups and figures are written."""
 
+import datetime as dt
 from typing import Any
 
+from fingerpost.common.report_days import what_ended
 from fingerpost.students.enums import Characteristic, Sex
 
 SPLIT_LABELS = {
@@ -50,6 +52,17 @@ def group_key(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def day_words(day: dt.date) -> str:
+    """A day as people read it, and what has just ended on a fixed day of reports."""
+    ended = what_ended(day) if day.day == 1 else ""
+    return f"{day.day} {day:%B %Y}{f', {ended}' if ended else ''}"
+
+
+def number_words(value: float) -> str:
+    """A mean, a sum or one student's part of it."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
 def figure_words(figure: Any) -> str:
     """A figure in words: "312 of 640 (49%)", "2.4 on average", or why there is none."""
     if figure.hidden:
@@ -60,5 +73,4 @@ def figure_words(figure: Any) -> str:
         return f"{figure.counted:,} of {figure.of:,} ({figure.share:.0f}%)"
     if figure.value is None:
         return "Not known"
-    words = f"{figure.value:,.1f}".removesuffix(".0")
-    return f"{words} ({figure.of:,} students)"
+    return f"{number_words(figure.value)} ({figure.of:,} students)"

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from fingerpost.web import charts
 from fingerpost.web.forms import error_links
-from fingerpost.web.tables import Table, laid_out, with_query
+from fingerpost.web.tables import Count, Table, laid_out, with_query
 
 register = template.Library()
 
@@ -70,8 +70,36 @@ def filter_bar(
 def figure_tile(
     label: str, value: Any, url: str = "", of: Any = "", hint: str = "", tone: str = ""
 ) -> dict[str, Any]:
-    """A figure whose link opens the list it counts. Tones: good, warn, bad, quiet."""
-    return {"label": label, "value": value, "url": url, "of": of, "hint": hint, "tone": tone}
+    """A figure whose link opens the list it counts. Tones: good, warn, bad, quiet.
+
+    value: a number, a `web.tables.Count`, or words that are no figure.
+    """
+    counts = value if isinstance(value, Count) else None
+    return {
+        "label": label,
+        "value": counts.words if counts else value,
+        "url": url,
+        "of": of,
+        "hint": hint,
+        "tone": tone,
+        "number": counts.number if counts else value if isinstance(value, int) else None,
+    }
+
+
+@register.inclusion_tag("web/components/counted.html")
+def counted(number: int | None, url: str = "", words: str = "", about: str = "") -> dict[str, Any]:
+    """A figure that opens the list it counts. None for `number`: words that are no figure.
+
+    number: how many the list has. words: in its place. about: said to screen readers after it.
+    """
+    shown = words or (charts.plain(number) if number is not None else "")
+    return {"number": number, "url": url, "words": shown, "about": about}
+
+
+@register.inclusion_tag("web/components/list_total.html")
+def list_total(number: int) -> dict[str, Any]:
+    """How many a list has, at the head of the list: what a figure that opens it must say."""
+    return {"number": number, "words": charts.plain(number)}
 
 
 @register.inclusion_tag("web/components/meter.html")
@@ -223,7 +251,8 @@ def notification(
 @register.inclusion_tag("web/components/next_step_card.html")
 def next_step_card(step: Any, plain: bool = False, heading: int = 3) -> dict[str, Any]:
     """One next step. `step` has: title, and optionally reasons (or reason), url, action, source,
-    tag, tone, more_url, more_label. `plain` leaves out the number."""
+    tag, tone, more_url, more_label; with `posts` the button does the step at once. `plain` leaves
+    out the number."""
     return {"step": step, "plain": plain, "heading": heading}
 
 
