@@ -46,9 +46,18 @@ EARLIEST = date(2013, 9, 1)
 
 
 def report_day(asked: date, today: date) -> date:
-    """Return the newest day on offer that is not after the one asked for, or the oldest."""
-    days = report_days(today)
+    """Return the newest day on offer that is not after the one asked for, or the oldest.
+
+    What a report compares itself with is on offer as well: the same days a year before.
+    """
+    offered = report_days(today)
+    days = sorted({*offered, *map(a_year_before, offered)}, reverse=True)
     return next((day for day in days if day <= asked), days[-1])
+
+
+def a_year_before(day: date) -> date:
+    """Return the same date last year; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def what_ended(day: date) -> str:

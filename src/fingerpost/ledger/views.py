@@ -144,7 +144,6 @@ def working_out(request: HttpRequest, name: str) -> HttpResponse:
     if figure is None:
         raise Http404("There is no such group.")
     query = urlencode({"as_of": on.isoformat(), **({"by": form.by} if form.by else {})})
-    number = figure.missing if form.side == "not_counted" else measure_page.count_of(figure)
     return render(
         request,
         "ledger/working_out.html",
@@ -156,7 +155,7 @@ def working_out(request: HttpRequest, name: str) -> HttpResponse:
             "figure_words": figure_words(figure),
             "group_words": form.group_words(),
             "rows": measure_page.working_out(found, figure),
-            "number": number,
+            "number": measure_page.count_of(figure, form.side),
             "protected": answer.protects,
             "threshold": bridge.small_group(on),
             "as_of": on,

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.accounts.permissions import REPORTS
+from fingerpost.common.report_days import report_days
+from fingerpost.ledger.permissions import day_for, hides_small_groups, names_students
 from fingerpost.web.access import page
 
+from .forms import ReportForm
 from .presenters.charts import page_sections
 from .presenters.governors import governors_report
 from .presenters.pdf import as_pdf
@@ -17,15 +20,21 @@ from .presenters.report import Report
 
 
 def _report(request: HttpRequest) -> Report:
-    """The report of the viewer's school on the day in the address, today by default."""
-    today = timezone.localdate()
+    """The report of the viewer's school on the day in the address, the newest by default."""
+    viewer, today = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
     try:
         asked = dt.date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
         asked = today
-    # The duty came into force on the first of these days; there is nothing to report before.
-    day = max(min(asked, today), dt.date(2013, 9, 1))
-    return governors_report(request.viewer.school, day)  # type: ignore[attr-defined]
+    day = day_for(viewer, today, asked)
+    return governors_report(viewer.school, day, named=names_students(viewer))
+
+
+def _days(request: HttpRequest, chosen: dt.date) -> list[dt.date]:
+    """The days to choose from, newest first: today only for whoever may choose freely."""
+    viewer, today = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    free = set() if hides_small_groups(viewer) else {today, chosen}
+    return sorted({*report_days(today), *free}, reverse=True)
 
 
 @page(REPORTS)
@@ -36,7 +45,13 @@ def governors(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/governors.html",
-        {"title": "Governors’ report", "report": report, "sections": page_sections(report)},
+        {
+            "title": "Governors’ report",
+            "report": report,
+            "named": names_students(request.viewer),  # type: ignore[attr-defined]
+            "sections": page_sections(report),
+            "filter_form": ReportForm(report.as_of, _days(request, report.as_of)),
+        },
     )
 
 

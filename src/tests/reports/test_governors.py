@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
+from fingerpost.common.report_days import a_year_before
 from fingerpost.ledger import bridge, services
-from fingerpost.reports.presenters.governors import a_year_before, governors_report
+from fingerpost.reports.presenters.governors import governors_report
 from fingerpost.reports.presenters.pdf import as_pdf
 from fingerpost.rules import findings
 from tests.factories import people
@@ -33,7 +34,10 @@ def demonstration(db):
     elevens = [people.student(school, year_group=11) for _ in range(10)]
     seen = [*tens[:22], *elevens[:3]]
     services.record(
-        [services.Line(one, "guidance_interview", TODAY, is_independent=True) for one in seen],
+        [
+            services.Line(one, "guidance_interview", TODAY.replace(day=1), is_independent=True)
+            for one in seen
+        ],
         by=None,
     )
     return school

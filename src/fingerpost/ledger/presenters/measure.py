@@ -51,11 +51,13 @@ class Opens:
         return self.url(name, side, by, figure.group)
 
 
-def count_of(figure: Any) -> int | None:
+def count_of(figure: Any, side: str = "counted") -> int | None:
     """How many the list has that a figure opens; None where it shows no number."""
     if figure.hidden or not figure.of:
         return None
-    return figure.of if figure.counted is None else figure.counted
+    if figure.counted is None or side == "asked":
+        return figure.of
+    return figure.missing if side == "not_counted" else figure.counted
 
 
 def whole_tile(figure: Any) -> Count | str:

@@ -16,7 +16,16 @@ def page_sections(report: Report) -> list[tuple[object, list[BarChart]]]:
 def chart_of(breakdown: Breakdown, note: str) -> BarChart:
     """The bars of a breakdown, each a share of 100 per cent."""
     about = f"{breakdown.about} {note}." if note else breakdown.about
-    bars = [Bar(part.label, part.share or 0, part.figure, part.url) for part in breakdown.parts]
+    bars = [
+        Bar(
+            part.label,
+            part.share or 0,
+            part.figure,
+            part.opens.url,
+            number=part.opens.number,
+        )
+        for part in breakdown.parts
+    ]
     return BarChart(
         breakdown.title,
         about,

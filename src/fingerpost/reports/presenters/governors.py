@@ -1,7 +1,8 @@
 """The governors' report: figures, what they were a year ago, and what needs a decision.
 
 Every figure is protected as for governors, whoever opens the report, so that one report can be
-handed round.
+handed round. Each opens the list of students it counts for whoever may see names, and how it
+was worked out for the others.
 """
 
 import datetime as dt
@@ -11,11 +12,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from fingerpost.common.academic_year import AcademicYear
+from fingerpost.common.report_days import a_year_before
 from fingerpost.ledger import bridge
+from fingerpost.ledger.presenters.measure import Opens, count_of
 from fingerpost.ledger.presenters.words import SPLIT_LABELS, by_words, figure_words, group_label
 from fingerpost.rules import Finding, findings
 
-from .report import Breakdown, Decision, Line, Part, Report, Section
+from .report import Breakdown, Decision, Line, Link, Part, Report, Said, Section
 
 SECTIONS = {
     "duty": (
@@ -59,22 +62,18 @@ SECTIONS = {
 }
 
 
-def governors_report(school: Any, as_of: dt.date) -> Report:
-    """The report on a school as it stood on a day."""
-    return _Writing(school, as_of).report()
-
-
-def a_year_before(day: dt.date) -> dt.date:
-    """The same date last year; 28 February for the 29th."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+def governors_report(school: Any, as_of: dt.date, *, named: bool = False) -> Report:
+    """The report on a school as it stood on a day; `named` where figures may open names."""
+    return _Writing(school, as_of, named).report()
 
 
 class _Writing:
     """One report being written."""
 
-    def __init__(self, school: Any, as_of: dt.date) -> None:
+    def __init__(self, school: Any, as_of: dt.date, named: bool) -> None:
         self.school, self.as_of = school, as_of
         self.before = a_year_before(as_of)
+        self.opens, self.opens_before = Opens(named, as_of), Opens(named, self.before)
         self.now = bridge.answers_for(school, as_of, protects=True)
         self.then = bridge.answers_for(school, self.before, protects=True)
         extra = settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
@@ -85,6 +84,7 @@ class _Writing:
     def report(self) -> Report:
         lines = {one.name: self._line(one) for one in self.findings}
         threshold = bridge.small_group(self.as_of)
+        everyone = self.now.figure("interviewed_ever")
         return Report(
             title="Careers guidance: governors’ report",
             school=self.school.name,
@@ -92,7 +92,10 @@ class _Writing:
             as_of=self.as_of,
             compared_with=self.before,
             academic_year=AcademicYear.of(self.as_of).name,
-            students=f"{self.now.figure('interviewed_ever').of:,} students",
+            students=f"{everyone.of:,} students",
+            students_open=Link(
+                self.opens.url("interviewed_ever", "asked"), count_of(everyone, "asked")
+            ),
             made_up=self.school.is_demonstration,
             summary=self._summary(lines),
             decisions=tuple(
@@ -102,8 +105,10 @@ class _Writing:
             ),
             sections=tuple(self._section(name, lines) for name in SECTIONS),
             small_groups=(
-                f"Groups of fewer than {threshold} students are not shown, nor figures from which "
-                "such a group could be worked out, so that no figure tells of a single student."
+                f"Numbers are rounded to the nearest {threshold}. Groups of fewer than {threshold} "
+                "students are not shown, nor figures from which such a group could be worked out, "
+                "so that no figure, and no difference between two reports, tells of a single "
+                "student."
             ),
             lines=lines,
         )
@@ -113,6 +118,7 @@ class _Writing:
         now = self.now.figure(finding.measure)
         before = self._before(finding.measure)
         share = None if now.share is None else round(now.share, 1)
+        then = None if before is None else before.share
         state = ""
         if share is not None and (finding.at_least, finding.at_most) != (None, None):
             state = "decision" if finding.needs_decision(share) else "met"
@@ -122,49 +128,64 @@ class _Writing:
             meaning=measure.meaning,
             figure=figure_words(now),
             share=share,
-            last_year="" if before is None else f"{before:.0f}%",
-            change=_change(share, before),
+            last_year="" if then is None else f"{then:.0f}%",
+            change=_change(share, then),
             threshold=_threshold(finding),
             state=state,
             source=finding.source,
-            url=reverse("ledger:measure", args=[finding.measure]),
+            url=self._measure_url(finding.measure),
+            opens=_link(self.opens, finding.measure, now),
+            last_year_opens=Link()
+            if then is None
+            else _link(self.opens_before, finding.measure, before),
         )
 
-    def _before(self, name: str) -> float | None:
-        """The share a year ago, where the measure was in force and the ledger reaches back."""
+    def _measure_url(self, name: str, **query: str) -> str:
+        asked = {**query, "as_of": self.as_of.isoformat()}
+        return reverse("ledger:measure", args=[name], query=asked)
+
+    def _before(self, name: str) -> Any:
+        """The figure a year ago, where the measure was in force and the ledger reaches back."""
         if bridge.find(name, self.before) is None:
             return None
         if not self.then.figure("encounters_mean").value:
             return None
-        return self.then.figure(name).share
+        return self.then.figure(name)
 
-    def _summary(self, lines: dict[str, Line]) -> tuple[str, ...]:
+    def _summary(self, lines: dict[str, Line]) -> tuple[Said, ...]:
         said = []
         duty = lines.get("duty")
         if duty and duty.share is not None:
             verdict = "met" if duty.state == "met" else "not met for every student"
             said.append(
-                f"The duty of 2012 is {verdict}: of the students to whom something is due, "
-                f"{duty.figure} have had all of it."
+                Said(
+                    f"The duty of 2012 is {verdict}: of the students to whom something is due, "
+                    f"{duty.figure} have had all of it.",
+                    duty.opens.url,
+                )
             )
         wanting = [one for one in lines.values() if one.state == "decision"]
         judged = [one for one in lines.values() if one.state]
         verb = "needs" if len(wanting) == 1 else "need"
         said.append(
-            f"{len(wanting)} of the {len(judged)} figures that have a threshold {verb} a decision."
+            Said(
+                f"{len(wanting)} of the {len(judged)} figures that have a threshold {verb} a "
+                "decision.",
+                "#decisions",
+            )
         )
         known = [one for one in lines.values() if one.change]
         if known:
-            said += [f"{one.title}: {one.change}." for one in known[:2]]
+            said += [Said(f"{one.title}: {one.change}.", one.url) for one in known[:2]]
         else:
-            said.append("There is too little in the ledger to compare with a year ago.")
+            said.append(Said("There is too little in the ledger to compare with a year ago."))
         return tuple(said)
 
     def _decision(self, finding: Finding, line: Line) -> Decision:
         return Decision(
             sentence=f"{line.title}: {line.figure}; {line.threshold.lower()} is looked for.",
             ask=finding.decision,
-            url=line.url,
+            url=line.opens.url,
             source=finding.source,
         )
 
@@ -176,9 +197,13 @@ class _Writing:
 
     def _breakdown(self, name: str, by: str) -> Breakdown:
         measure: Any = bridge.find(name, self.as_of)
-        url = reverse("ledger:measure", args=[name], query={"by": by})
         parts = tuple(
-            Part(group_label(by, one.group), figure_words(one), one.share, url)
+            Part(
+                group_label(by, one.group),
+                figure_words(one),
+                one.share,
+                _link(self.opens, name, one, by),
+            )
             for one in self.now.split(name, by)
         )
         return Breakdown(
@@ -187,6 +212,10 @@ class _Writing:
             SPLIT_LABELS[by],
             parts,
         )
+
+
+def _link(opens: Opens, name: str, figure: Any, by: str = "") -> Link:
+    return Link(opens.figure(name, figure, by), count_of(figure))
 
 
 def _threshold(finding: Finding) -> str:

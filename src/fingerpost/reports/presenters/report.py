@@ -8,8 +8,27 @@ HIDDEN = "Small group: not shown"
 
 
 @dataclass(frozen=True)
+class Link:
+    """What a figure opens: an address, and how many it counts (None: it shows no number)."""
+
+    url: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of the summary, and the address that shows what it rests on."""
+
+    sentence: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
-    """One figure of the report in words. `state` is "decision", "met" or "" (no threshold)."""
+    """One figure of the report in words. `state` is "decision", "met" or "" (no threshold).
+
+    url: the measure, group by group. opens, last_year_opens: what the two figures open.
+    """
 
     name: str
     title: str
@@ -22,6 +41,8 @@ class Line:
     state: str = ""
     source: str = ""
     url: str = ""
+    opens: Link = Link()
+    last_year_opens: Link = Link()
 
     @property
     def state_words(self) -> str:
@@ -39,7 +60,7 @@ class Part:
     label: str
     figure: str
     share: float | None
-    url: str = ""
+    opens: Link = Link()
 
 
 @dataclass(frozen=True)
@@ -90,8 +111,9 @@ class Report:
     compared_with: dt.date
     academic_year: str
     students: str
+    students_open: Link
     made_up: bool
-    summary: tuple[str, ...]
+    summary: tuple[Said, ...]
     decisions: tuple[Decision, ...]
     sections: tuple[Section, ...]
     small_groups: str
