@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "fingerpost.ledger",
     "fingerpost.students",
     "fingerpost.schools",
+    "fingerpost.jobs",
     "fingerpost.accounts",
     "fingerpost.audit",
     "fingerpost.web",
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -132,6 +134,18 @@ CACHES = {
     }
 }
 
+# Done once a day by the worker, or by `fingerpost tick`: functions `name(*, today: date) -> str`
+# that are safe to repeat and return one sentence for the log.
+DAILY_DUTIES: list[str] = []
+# Work that takes long goes to the worker; tests do it at once.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -153,6 +167,7 @@ ACCOUNT_ADAPTER = "fingerpost.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "fingerpost.accounts.adapters.SingleSignOnAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {"login": "fingerpost.accounts.forms.SignInForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the school, never typed by a stranger
 # Nor does anybody take another address for themselves: it may be somebody else's, and a role given
