@@ -1,12 +1,16 @@
 """Forms about people and their roles."""
 
+import csv
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
+from django.core.validators import validate_email
 from django.utils import timezone
 
 from fingerpost.web.forms import DateInput
 
+from . import names
 from .enums import Role
 from .services import Span
 
@@ -63,3 +67,86 @@ class GiveRoleForm(RoleDatesForm):
     def person(self) -> dict[str, Any]:
         """Who is to hold it, and which role."""
         return {name: self.cleaned_data[name] for name in ("name", "email", "role")}
+
+
+class SignInForm(LoginForm):
+    """Signing in with an e-mail address, or with the name on a student's slip."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["login"] = forms.CharField(
+            label="Email address or sign-in name",
+            max_length=254,
+            widget=forms.TextInput(
+                attrs={
+                    "autocomplete": "username",
+                    "autocapitalize": "none",
+                    "spellcheck": "false",
+                }
+            ),
+        )
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        return names.typed(self.cleaned_data["login"])
+
+
+class CodeForm(forms.Form):
+    """The one-time code on a slip."""
+
+    code = forms.CharField(
+        label="Your code",
+        max_length=20,
+        help_text="It has 8 letters and numbers, like BCDF-2346.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class ManyPeopleForm(forms.Form):
+    """Staff as a spreadsheet has them, one row each."""
+
+    rows = forms.CharField(
+        label="Rows from your spreadsheet",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=(
+            "Copy three columns and paste them here: name, email address, role. The roles are "
+            + ", ".join(role.label for role in GIVEN_ROLES)
+            + "."
+        ),
+    )
+
+    def clean_rows(self) -> list[dict[str, str]]:
+        people, problems = people_in(self.cleaned_data["rows"])
+        if problems:
+            raise forms.ValidationError(problems)
+        if not people:
+            raise forms.ValidationError("There is nobody in these rows.")
+        return people
+
+
+def people_in(text: str) -> tuple[list[dict[str, str]], list[str]]:
+    """The people named in pasted rows (between tabs, commas or semicolons), and what is wrong."""
+    people: list[dict[str, str]] = []
+    problems: list[str] = []
+    roles = {word.casefold(): role for role in GIVEN_ROLES for word in (role.label, role.value)}
+    lines = text.splitlines()
+    delimiter = next((mark for mark in "\t;," if any(mark in line for line in lines)), ",")
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
+        name, email, role = ([cell.strip() for cell in cells] + ["", "", ""])[:3]
+        if not any((name, email, role)) or (number == 1 and "@" not in email):
+            continue  # an empty row, or the headings
+        if role.casefold() not in roles:
+            problems.append(f"Row {number}: “{role}” is not a role here.")
+        elif not name or not _is_email(email):
+            problems.append(f"Row {number}: a name and an email address are needed.")
+        else:
+            people.append({"name": name[:150], "email": email, "role": roles[role.casefold()]})
+    return people, problems
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from .models import Person, RoleHolding
+from .models import Invitation, Person, RoleHolding
 from .viewer import Viewer
 
 
@@ -87,3 +87,8 @@ def people_at(school_id: int) -> QuerySet[RoleHolding]:
         .annotate(shown_name=Coalesce(NullIf("name_here", Value("")), "person__name"))
         .order_by("role", "shown_name", "id")
     )
+
+
+def invitations_at(school: Any) -> QuerySet[Invitation]:
+    """The invitations of people with roles at a school."""
+    return Invitation.objects.filter(holding__school=school)

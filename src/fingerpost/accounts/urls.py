@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from .views import joining, people
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.own_account, name="own_account"),
-    path("people/", views.people, name="people"),
-    path("people/<int:pk>/dates/", views.dates, name="role_dates"),
-    path("people/<int:pk>/end/", views.end, name="end_role"),
-    path("people/<int:pk>/invite/", views.invite_again, name="invite_again"),
+    path("", people.own_account, name="own_account"),
+    path("code/", joining.code, name="code"),
+    path("people/many/", joining.many, name="many_people"),
+    path("people/send/", joining.send_more, name="send_more"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/dates/", people.dates, name="role_dates"),
+    path("people/<int:pk>/end/", people.end, name="end_role"),
+    path("people/<int:pk>/invite/", people.invite_again, name="invite_again"),
 ]

@@ -5,8 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.models import Invitation, RoleHolding
+from fingerpost.accounts.selectors import not_over
 from fingerpost.accounts.viewer import Viewer
 
 from .enums import Characteristic, typed_value
@@ -41,6 +45,59 @@ def students_on_roll(students: QuerySet[Student], on: dt.date) -> QuerySet[Stude
     `left_on` is the first day a student is no longer on the roll.
     """
     return students.filter(joined_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+
+def sign_in_students(school: Any, on: dt.date, within: Mapping[str, Any]) -> QuerySet[Student]:
+    """The students on a school's roll, of one `year` or tutor `group` where `within` has it."""
+    students = students_on_roll(Student.objects.filter(school=school), on)
+    if within.get("year"):
+        students = students.filter(year_group=within["year"])
+    if within.get("group"):
+        students = students.filter(tutor_group=within["group"])
+    return students.select_related("tutor_group", "person").order_by(
+        "year_group", "tutor_group__name", "family_name", "given_name", "pk"
+    )
+
+
+def student_holdings(students: QuerySet[Student]) -> QuerySet[RoleHolding]:
+    """The student roles of these students at their school, in the order of tutor groups."""
+    return (
+        RoleHolding.objects.filter(
+            person__student__in=students.order_by().values("pk"),
+            role=Role.STUDENT,
+            school=F("person__student__school"),
+        )
+        .filter(not_over(timezone.localdate()))
+        .select_related("person", "person__student__tutor_group")
+        .order_by(
+            "person__student__year_group",
+            "person__student__tutor_group__name",
+            "person__student__family_name",
+            "person__student__given_name",
+            "pk",
+        )
+    )
+
+
+def sign_in_states(students: Iterable[Student]) -> dict[int, str]:
+    """How far each of these students is, by key: `none`, `in` (a password is chosen), or an
+    invitation's state; `made` where there is a sign-in that nobody was told of."""
+    students = list(students)
+    told = dict(
+        Invitation.objects.filter(
+            holding__person__in=[s.person_id for s in students if s.person_id],
+            holding__role=Role.STUDENT,
+        ).values_list("holding__person", "state")
+    )
+    states = {}
+    for student in students:
+        if student.person is None:
+            states[student.pk] = "none"
+        elif student.person.has_usable_password() or student.person.last_login:
+            states[student.pk] = "in"
+        else:
+            states[student.pk] = told.get(student.person.pk, "made")
+    return states
 
 
 def search_roll(viewer: Viewer, on: dt.date, search: Mapping[str, Any]) -> QuerySet[Student]:

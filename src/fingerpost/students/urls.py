@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, imports, keeping, lines, scopes
+from .views import groups, imports, keeping, lines, scopes, sign_ins
 
 app_name = "students"
 urlpatterns = [
@@ -16,7 +16,7 @@ urlpatterns = [
     path("students/<int:pk>/parents/add/", lines.new_parent, name="add_parent"),
     path("students/<int:pk>/parents/<int:link>/end/", lines.end_parent, name="end_parent"),
     path("students/<int:pk>/sign-in/", lines.new_sign_in, name="sign_in"),
-    path("sign-ins/", lines.sign_ins, name="sign_ins"),
+    path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/", groups.change_group, name="change_group"),
     path("groups/<int:pk>/remove/", groups.end_group, name="end_group"),

@@ -178,8 +178,8 @@ def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, f
     press(page, "Save and give it to the student")
 
     # The student reads it on a phone and says so.
-    page = admin.go("/roll/")
-    press(page, "Give sign-ins to everyone with an e-mail address")
+    page = admin.go("/roll/sign-ins/")
+    press(page, "Make sign-ins and send invitations")
     page = admin.go(f"/interviews/{interview}/")
     link = page.locator("main a[href*='/students/']").first.get_attribute("href")
     line = re.search(r"(\d+)", link)[1]

@@ -16,20 +16,14 @@ from ..selectors import tutor_groups
 YEARS = [(year, f"Year {year}") for year in range(7, 14)]
 
 
-class RollFilter(forms.Form):
-    """Narrowing the roll."""
+class SignInsForm(forms.Form):
+    """A year group or a tutor group of the roll."""
 
-    q = forms.CharField(label="Name, UPN or student number", required=False, max_length=100)
     year = forms.TypedChoiceField(
         label="Year group", required=False, coerce=int, choices=[("", "All"), *YEARS]
     )
     group: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Tutor group", required=False, queryset=None, empty_label="All"
-    )
-    status = forms.ChoiceField(
-        label="Status",
-        required=False,
-        choices=[("", "On the roll"), ("left", "Left"), ("all", "On the roll or left")],
     )
 
     def __init__(self, *args: Any, school: Any, **options: Any) -> None:
@@ -41,6 +35,19 @@ class RollFilter(forms.Form):
         """What to narrow by; what is not understood narrows nothing."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class RollFilter(SignInsForm):
+    """Narrowing the roll."""
+
+    field_order = ("q", "year", "group", "status")
+
+    q = forms.CharField(label="Name, UPN or student number", required=False, max_length=100)
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "On the roll"), ("left", "Left"), ("all", "On the roll or left")],
+    )
 
 
 class LineForm(forms.Form):

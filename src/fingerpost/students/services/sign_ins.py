@@ -1,6 +1,7 @@
 """Giving students a sign-in."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from fingerpost.accounts import names
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Person, RoleHolding
 from fingerpost.audit import services as audit
@@ -15,7 +17,7 @@ from fingerpost.audit.enums import Deed
 from fingerpost.schools.models import School
 
 from ..models import Student
-from ..selectors import students_on_roll
+from ..selectors import sign_in_students
 from .errors import InvalidChange
 
 
@@ -37,14 +39,17 @@ def give_sign_in(*, student: Student, email: str, by: Any) -> Person:
 
 
 @transaction.atomic
-def give_sign_ins(*, school: School, by: Any) -> tuple[int, list[Student]]:
-    """Give every student on the roll who has an e-mail address a sign-in.
+def give_sign_ins(
+    *, school: School, by: Any, within: Mapping[str, Any] | None = None
+) -> tuple[int, list[Student]]:
+    """Give the students on the roll who have an e-mail address a sign-in.
 
-    The result is how many got one, and the students who did not because their address is
-    somebody else's too. Safe to repeat.
+    `within` narrows it to a year or tutor group, as `sign_in_students` has it. The result is how
+    many got one, and the students who did not because their address is somebody else's too.
+    Safe to repeat.
     """
     waiting = list(
-        students_on_roll(Student.objects.filter(school=school), timezone.localdate())
+        sign_in_students(school, timezone.localdate(), within or {})
         .filter(person__isnull=True)
         .exclude(email="")
     )
@@ -56,6 +61,28 @@ def give_sign_ins(*, school: School, by: Any) -> tuple[int, list[Student]]:
         _join(free, emails, school, by)
     left_out = {student.pk for student in waiting} - {student.pk for student in free}
     return len(free), [student for student in waiting if student.pk in left_out]
+
+
+@transaction.atomic
+def give_sign_in_names(*, school: School, by: Any, within: Mapping[str, Any]) -> int:
+    """Give the students on the roll who have no e-mail address a sign-in with a name.
+
+    `within` is as for `give_sign_ins`; the result is how many got one. Safe to repeat.
+    """
+    waiting = list(
+        sign_in_students(school, timezone.localdate(), within).filter(person__isnull=True, email="")
+    )
+    taken = set(
+        Person.objects.filter(email__endswith=f"@{names.DOMAIN}").values_list("email", flat=True)
+    )
+    emails = {}
+    for student in waiting:
+        given = student.preferred_name or student.given_name
+        emails[student.pk] = names.free_name(given, student.family_name, taken)
+        taken.add(emails[student.pk])
+    if waiting:
+        _join(waiting, emails, school, by)
+    return len(waiting)
 
 
 def _join(students: list[Student], emails: dict[int, str], school: School, by: Any) -> None:

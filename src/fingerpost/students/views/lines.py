@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import ADMINISTRATOR, ROLL_LINES
@@ -21,7 +20,7 @@ from ..services.errors import InvalidChange
 from ..services.families import add_parent, remove_parent
 from ..services.lines import set_characteristics, update_line
 from ..services.looks import looked_at
-from ..services.sign_ins import give_sign_in, give_sign_ins
+from ..services.sign_ins import give_sign_in
 
 PER_PAGE = 50
 
@@ -186,22 +185,3 @@ def new_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("students:line", args=[pk]),
     }
     return render(request, "web/form_page.html", context)
-
-
-@page(ADMINISTRATOR)
-@require_POST
-def sign_ins(request: HttpRequest) -> HttpResponse:
-    """Give every student with an e-mail address a sign-in."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    given, left_out = give_sign_ins(school=viewer.school, by=viewer.person)
-    if given:
-        messages.success(request, f"{given:,} students can now sign in with their e-mail address.")
-    elif not left_out:
-        messages.info(request, "Every student with an e-mail address has a sign-in already.")
-    if left_out:
-        names = ", ".join(student.name for student in left_out[:5])
-        messages.warning(
-            request,
-            f"{len(left_out):,} got none, because somebody else has the same address: {names}.",
-        )
-    return redirect("students:roll")

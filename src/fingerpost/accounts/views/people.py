@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.web.access import page
 
-from .enums import Role
-from .forms import GiveRoleForm, RoleDatesForm
-from .permissions import ADMINISTRATOR, SIGNED_IN
-from .presenters import dates_tag
-from .selectors import holdings_in_force, people_at, roles_to_come
-from .services import RoleRefusal, end_role, give_role, invite, set_role_dates
-from .viewer import ViewerRequest
+from ..enums import Role
+from ..forms import GiveRoleForm, RoleDatesForm
+from ..permissions import ADMINISTRATOR, SIGNED_IN
+from ..presenters import dates_tag
+from ..selectors import holdings_in_force, invitations_at, people_at, roles_to_come
+from ..services import RoleRefusal, end_role, give_role, invite, set_role_dates
+from ..viewer import ViewerRequest
 
 SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
 
@@ -47,6 +47,7 @@ def people(request: ViewerRequest) -> HttpResponse:
         "form": form,
         "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in holdings],
         "scoped_roles": SCOPED_ROLES,
+        "waiting": invitations_at(school).filter(state="waiting").count(),
     }
     return render(request, "accounts/people.html", context)
 

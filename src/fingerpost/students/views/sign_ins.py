@@ -1,0 +1,98 @@
+"""Sign-ins for a year or a tutor group at once: by e-mail, or on slips of paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.accounts.invitations import ask, make_slips
+from fingerpost.accounts.permissions import ADMINISTRATOR
+from fingerpost.accounts.views.joining import root_of, send_and_tell
+from fingerpost.web.access import page
+
+from ..forms.lines import SignInsForm
+from ..presenters.lines import ROLL
+from ..presenters.sign_ins import progress, sign_ins_table, slips
+from ..selectors import sign_in_states, sign_in_students, student_holdings
+from ..services.sign_ins import give_sign_in_names, give_sign_ins
+
+PER_PAGE = 50
+
+
+@page(ADMINISTRATOR)
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Who can sign in and who cannot yet, and what to do about it."""
+    school = request.viewer.school  # type: ignore[attr-defined]
+    form = SignInsForm(request.GET, school=school)
+    within = form.search
+    if request.method == "POST":
+        return _act(request, within)
+    students = sign_in_students(school, timezone.localdate(), within)
+    states = sign_in_states(students)
+    shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Sign-ins for students",
+        "lede": "Choose a year or a tutor group, or leave it at all.",
+        "breadcrumbs": [ROLL],
+        "filter": form,
+        "students": shown,
+        "progress": progress(states.values()),
+        "waiting": sum(state == "waiting" for state in states.values()),
+        "table": sign_ins_table(shown, states),
+    }
+    return render(request, "students/sign_ins.html", context)
+
+
+def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
+    todo = request.POST.get("todo")
+    if todo == "slips":
+        return _slips(request, within)
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if todo == "email":
+        given, left_out = give_sign_ins(school=viewer.school, by=viewer.person, within=within)
+        if given:
+            messages.success(request, f"{given:,} students got a sign-in.")
+        if left_out:
+            names = ", ".join(student.name for student in left_out[:5])
+            messages.warning(
+                request,
+                f"{len(left_out):,} got none, because somebody else has the same address: {names}.",
+            )
+    if todo in ("email", "again"):
+        ask(
+            holdings=student_holdings(_students(viewer, within)),
+            root=root_of(request),
+            by=viewer.person,
+            again=todo == "again",
+        )
+    send_and_tell(request, "students:sign_ins")  # type: ignore[arg-type]
+    return redirect(f"{reverse('students:sign_ins')}?{request.GET.urlencode()}")
+
+
+def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
+    """The slips, shown this once: their codes are kept nowhere."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    give_sign_in_names(school=viewer.school, by=viewer.person, within=within)
+    holdings = student_holdings(_students(viewer, within).filter(email=""))
+    made = make_slips(holdings=holdings, school=viewer.school, by=viewer.person)
+    if not made:
+        messages.info(
+            request, "Nobody here needs a slip: all have an e-mail address or chose a password."
+        )
+        return redirect(f"{reverse('students:sign_ins')}?{request.GET.urlencode()}")
+    context = {
+        "title": f"{len(made):,} sign-in slips",
+        "lede": "Print them now: the codes are not kept. They work once, for 28 days.",
+        "breadcrumbs": [ROLL, ("Sign-ins", reverse("students:sign_ins"))],
+        "slips": slips(made),
+        "address": root_of(request) + reverse("accounts:code"),
+    }
+    return render(request, "students/slips.html", context)
+
+
+def _students(viewer: Any, within: dict[str, Any]) -> Any:
+    return sign_in_students(viewer.school, timezone.localdate(), within)

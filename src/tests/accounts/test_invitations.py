@@ -1,0 +1,208 @@
+"""Sign-ins for many: by e-mail over a real server, on slips, and nothing twice."""
+
+import re
+import socketserver
+import threading
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+from fingerpost.accounts import invitations, names
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.models import Invitation, Person, RoleHolding
+from fingerpost.students.models import Student
+from tests.factories import people
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "signposts and maps"
+
+
+@pytest.fixture(autouse=True)
+def shared_cache(db):
+    call_command("createcachetable", verbosity=0)
+    cache.clear()
+
+
+class _Smtp(socketserver.StreamRequestHandler):
+    """As much of a mail server as it takes to be sent to (RFC 5321)."""
+
+    def handle(self):
+        self._say("220 here")
+        while line := self.rfile.readline().decode().strip():
+            verb = line.split()[0].upper()
+            if verb == "DATA":
+                self._say("354 go on")
+                self._take()
+            elif verb == "RCPT" and "refused" in line:
+                self._say("550 no such letter box")
+            elif verb == "QUIT":
+                self._say("221 bye")
+                return
+            else:
+                self._say("250 fine")
+
+    def _take(self):
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line)
+        self.server.letters.append(b"".join(lines).decode())
+        self._say("250 taken")
+
+    def _say(self, words):
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@pytest.fixture
+def letters(settings):
+    """The letters a mail server on this machine is sent."""
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp)
+    server.daemon_threads = True
+    server.letters = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
+    settings.EMAIL_USE_TLS = False
+    yield server.letters
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def administrator(client_of):
+    return client_of(Role.ADMINISTRATOR)
+
+
+def group_of(school, count, **fields):
+    group = people.tutor_group(school, "10A")
+    for number in range(count):
+        people.student(
+            school, tutor_group=group, **{"email": f"made{number}@example.org", **fields}
+        )
+    return group
+
+
+def post(client, todo, where=""):
+    return client.post(f"/roll/sign-ins/{where}", {"todo": todo}, follow=True)
+
+
+def test_a_tutor_group_is_invited_over_a_real_mail_server_and_nobody_twice(
+    administrator, school, letters
+):
+    group = group_of(school, 3)
+    people.student(school, email="other@example.org")
+    where = f"?group={group.pk}"
+    page = post(administrator, "email", where).content.decode()
+    assert "3 invitations sent" in page
+    assert len(letters) == 3
+    post(administrator, "email", where)
+    assert len(letters) == 3
+    assert Person.objects.filter(holdings__role=Role.STUDENT).count() == 3
+    assert all("To: made" in letter for letter in letters)
+
+
+def test_an_address_that_is_refused_is_told_and_can_be_tried_again(administrator, school, letters):
+    people.student(school, email="good@example.org")
+    bad = people.student(school, email="refused@example.org")
+    page = post(administrator, "email").content.decode()
+    assert "1 could not be sent" in page
+    assert "Could not be sent" in page
+    Person.objects.filter(student=bad).update(email="right@example.org")
+    post(administrator, "email")
+    assert len(letters) == 2
+
+
+def test_those_who_have_come_are_not_sent_it_again(administrator, school, mailoutbox):
+    group_of(school, 2)
+    post(administrator, "email")
+    come = Person.objects.get(email="made0@example.org")
+    come.set_password(PASSWORD)
+    come.save()
+    post(administrator, "again")
+    assert [mail.to for mail in mailoutbox].count(["made0@example.org"]) == 1
+    assert [mail.to for mail in mailoutbox].count(["made1@example.org"]) == 2
+
+
+def test_an_invitation_that_another_request_is_sending_is_left_alone(school, mailoutbox):
+    person = people.person()
+    held = people.holding(person, school, Role.TUTOR)
+    invitations.ask(holdings=[held], root="http://here", by=None)
+    Invitation.objects.update(state="sending")
+    assert invitations.send_waiting(school=school, by=None) == (0, 0)
+    assert not mailoutbox
+
+
+def test_sending_stops_in_time_and_goes_on_where_it_stopped(administrator, school, mailoutbox):
+    held = [people.holding(people.person(), school, Role.TUTOR) for _ in range(3)]
+    invitations.ask(holdings=held, root="http://here", by=None)
+    assert invitations.send_waiting(school=school, by=None, seconds=-1) == (0, 0)
+    assert "3 invitations wait to be sent" in administrator.get("/account/people/").content.decode()
+    administrator.post("/account/people/send/")
+    assert len(mailoutbox) == 3
+
+
+def test_slips_let_students_without_email_in_once(administrator, client, school):
+    group = group_of(school, 2, email="", given_name="Zoë", family_name="O’Brien")
+    page = post(administrator, "slips", f"?group={group.pk}").content.decode()
+    codes = re.findall(r"<strong>([A-Z0-9]{4}-[A-Z0-9]{4})</strong>", page)
+    assert len(codes) == 2
+    assert "zoe.obrien2" in page
+    assert not Invitation.objects.filter(code_digest__in=codes).exists()
+    client.logout()
+    answer = client.post("/account/code/", {"code": codes[0].lower()})
+    form = client.get(answer["Location"], follow=True)
+    address = form.redirect_chain[-1][0]
+    client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
+    client.logout()
+    come = next(person for person in Person.objects.all() if person.has_usable_password())
+    name = names.shown(come.email)
+    assert client.post("/sign-in/login/", {"login": name, "password": PASSWORD}).status_code == 302
+    assert Student.objects.filter(person=client.get("/").wsgi_request.user).exists()
+    client.logout()
+    again = client.post("/account/code/", {"code": codes[0]}).content.decode()
+    assert "That is not right" in again
+
+
+def test_a_new_slip_takes_the_place_of_the_old_one(administrator, client, school):
+    group_of(school, 1, email="")
+    pages = [post(administrator, "slips").content.decode() for _ in range(2)]
+    first, second = (re.search(r"<strong>([A-Z0-9]{4}-[A-Z0-9]{4})<", page)[1] for page in pages)
+    client.logout()
+    assert client.post("/account/code/", {"code": first}).status_code == 200
+    assert client.post("/account/code/", {"code": second}).status_code == 302
+
+
+def test_guessing_codes_is_cut_off(client, school, monkeypatch):
+    from fingerpost.accounts.views import joining
+
+    monkeypatch.setattr(joining, "WRONG_CODES", 2)
+    for _ in range(2):
+        client.post("/account/code/", {"code": "BBBB-BBBB"})
+    assert "Wait ten minutes" in client.post("/account/code/", {"code": "B"}).content.decode()
+
+
+def test_nothing_is_ever_sent_to_a_sign_in_name(client, school, mailoutbox):
+    person = people.person_with(Role.STUDENT, school=school, email=f"asha@{names.DOMAIN}")
+    assert invitations.ask(holdings=person.holdings.all(), root="", by=None) == 0
+    client.post("/sign-in/password/reset/", {"email": person.email})
+    assert not mailoutbox
+
+
+def test_staff_come_from_a_spreadsheet(administrator, school, mailoutbox):
+    rows = (
+        "Name\tEmail\tRole\nNina New\tnina@example.org\tTutor\n\n"
+        "Omar Old\tomar@example.org\tcareers adviser"
+    )
+    administrator.post("/account/people/many/", {"rows": rows})
+    administrator.post("/account/people/many/", {"rows": rows})
+    held = RoleHolding.objects.filter(school=school, role__in=[Role.TUTOR, Role.ADVISER])
+    assert {str(one) for one in held} == {"Nina New, Tutor", "Omar Old, Careers adviser"}
+    assert len(mailoutbox) == 2
+
+
+def test_rows_that_cannot_be_right_are_named_and_nobody_is_added(administrator):
+    rows = "Nina New,nina@example.org,Tutor\nOmar,not an address,Tutor\nEve,eve@example.org,King"
+    page = administrator.post("/account/people/many/", {"rows": rows}).content.decode()
+    assert "Row 2" in page
+    assert "Row 3" in page
+    assert not Person.objects.filter(email="nina@example.org").exists()
