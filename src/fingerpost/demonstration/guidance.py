@@ -1,293 +1,223 @@
-"""The demonstration's interviews, records and actions, good and not so good. All made up."""
+"""The demonstration's interviews: held, missed, cancelled and still to come. All made up."""
 
 import datetime as dt
 import random
+from dataclasses import dataclass, field
 
-from django.utils import timezone
-
-from fingerpost.interviews.enums import ActionSource, ActionState, InterviewState, Owner
-from fingerpost.interviews.models import (
-    TICK_MINUTES,
-    Action,
-    Availability,
-    Hold,
-    Interview,
-    InterviewRecord,
-)
+from fingerpost.common.academic_year import AcademicYear
+from fingerpost.interviews.enums import InterviewState
+from fingerpost.interviews.models import Adviser, Availability, Hold, Interview
+from fingerpost.interviews.selectors.booking import held_by, ticks
 from fingerpost.ledger import services as ledger
 from fingerpost.ledger.services import Line
 from fingerpost.students.models import Student
 
+from .days import at, backdate, is_school_day
 from .people import Cast
+from .plans import make_plans
 
-# The share of a year group that has had an interview by now, before care is counted in.
-INTERVIEWED = {8: 0.02, 9: 0.06, 10: 0.14, 11: 0.62, 12: 0.4, 13: 0.6}
-MAIN_POINTS = [
-    (
-        "Likes practical work and is good at maths. Wants to know about electrical work. "
-        "Compared a level 3 college course with an apprenticeship and what each asks for at GCSE.",
-        ["further_education", "apprenticeship"],
-        ["construction_and_built_environment"],
-    ),
-    (
-        "Thinking about health care. Talked about nursing by degree and by apprenticeship, "
-        "and about T levels. Needs biology at grade 5; is on track.",
-        ["university", "apprenticeship", "t_level"],
-        ["health_and_science"],
-    ),
-    (
-        "Unsure. Enjoys art and computing. Looked at design, games and marketing, and at what "
-        "the two sixth forms and the college offer.",
-        ["school_sixth_form", "sixth_form_college", "further_education"],
-        ["creative_and_design", "digital"],
-    ),
-    ("Wants to stay on for A levels.", ["school_sixth_form"], []),
-    ("Talked about options. Gave website.", [], []),
-]
-GOOD_ACTIONS = [
-    (
-        "Go to the open day at Moorland College and ask about the electrical course",
-        Owner.STUDENT,
-        "Moorland College open day",
-    ),
-    (
-        "Write a first draft of the college application and bring it to tutor time",
-        Owner.STUDENT,
-        "Moorland College application",
-    ),
-    (
-        "Ask Calder Precision whether two students may visit the workshop",
-        Owner.CAREERS_LEADER,
-        "Calder Precision",
-    ),
-    ("Talk at home about the difference between a T level and A levels", Owner.FAMILY, ""),
-    ("Find out the GCSE grades three courses ask for and note them in ideas", Owner.STUDENT, ""),
-    ("Check progress on the application in tutor time", Owner.TUTOR, ""),
-    ("Send details of the degree apprenticeship talk", Owner.ADVISER, "Apprenticeship Hub talk"),
-]
-WEAK_ACTIONS = [
-    ("Look at websites", Owner.STUDENT, ""),
-    ("Think about it", "", ""),
-    ("Research", Owner.STUDENT, ""),
-]
+MINUTES = 40
+MORNING = [dt.time(9, 0), dt.time(9, 40), dt.time(10, 20), dt.time(11, 0), dt.time(11, 40)]
+AFTERNOON = [dt.time(13, 20), dt.time(14, 0), dt.time(14, 40)]
+# The share of a year group interviewed this school year, last year and the year before, in a
+# group that is looked after as well as most.
+INTERVIEWED = {
+    8: [0.02],
+    9: [0.05, 0.02],
+    10: [0.08, 0.06],
+    11: [0.42, 0.3],
+    12: [0.08, 0.7, 0.15],
+    13: [0.3, 0.3, 0.6],
+}
+MISSED, CANCELLED, BOOKED = 0.03, 0.015, 0.07
+REASONS = ["", "", "", "Does not know what to do after Year 11", "Asked for it", "Tutor is worried"]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A time of one adviser, by the adviser's place in the register."""
+
+    starts_at: dt.datetime
+    number: int
+
+
+@dataclass
+class Diary:
+    """What the advisers' times were used for; the same time is never used twice."""
+
+    interviews: list[Interview] = field(default_factory=list)
+    booked_on: list[dt.date] = field(default_factory=list)
+
+
+def adviser_days(number: int) -> tuple[int, ...]:
+    """The weekdays on which an adviser is in: two for the first, one for each other."""
+    return (1, 3) if number == 0 else ((number + 1) % 5,)
 
 
 def make_availability(cast: Cast, today: dt.date) -> None:
-    """Two days a week of each adviser, eight weeks back and ten ahead."""
-    monday = today - dt.timedelta(days=today.weekday())
-    rows = []
-    for number, adviser in enumerate(cast.advisers):
-        for week in range(-8, 11):
-            for weekday in (1, 3) if number == 0 else (2,):
-                day = monday + dt.timedelta(weeks=week, days=weekday)
-                for start, end in [
-                    (dt.time(9, 0), dt.time(12, 20)),
-                    (dt.time(13, 20), dt.time(15, 20)),
-                ]:
-                    rows.append(
-                        Availability(
-                            adviser=adviser,
-                            room=cast.rooms[number],
-                            on=day,
-                            starts_at=start,
-                            ends_at=end,
-                            slot_minutes=40,
-                        )
-                    )
-    Availability.objects.bulk_create(rows)
+    """The advisers' times, eight weeks back and ten ahead, on school days."""
+    days = [today + dt.timedelta(days=number) for number in range(-56, 71)]
+    Availability.objects.bulk_create(
+        Availability(
+            adviser=adviser,
+            room=cast.rooms[number],
+            on=day,
+            starts_at=times[0],
+            ends_at=end,
+            slot_minutes=MINUTES,
+        )
+        for number, adviser in enumerate(cast.advisers)
+        for day in days
+        if is_school_day(day) and day.weekday() in adviser_days(number)
+        for times, end in [(MORNING, dt.time(12, 20)), (AFTERNOON, dt.time(15, 20))]
+    )
+
+
+def _sittings(cast: Cast, first: dt.date, last: dt.date, rng: random.Random) -> list[Sitting]:
+    """The advisers' times between two days, in no order."""
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    found = [
+        Sitting(at(day, time.hour, time.minute), number)
+        for number in range(len(cast.advisers))
+        for day in days
+        if is_school_day(day) and day.weekday() in adviser_days(number)
+        for time in MORNING + AFTERNOON
+    ]
+    rng.shuffle(found)
+    return found
 
 
 def make_guidance(cast: Cast, rng: random.Random, today: dt.date) -> None:
-    """Interviews held, missed and still to come, with their records and actions."""
+    """Interviews of this school year and the two before, with records and plans of those held."""
     make_availability(cast, today)
-    lines: list[Line] = []
-    free = _free_starts(today)
-    for student in cast.students:
-        care = cast.care[student.tutor_group_id or 0]
-        if rng.random() < INTERVIEWED.get(student.year_group, 0) * care * 1.4:
-            lines += _held(cast, student, rng, today)
-        elif student.year_group >= 10 and rng.random() < 0.03:
-            lines += _missed(cast, student, rng, today)
-        elif student.year_group >= 10 and rng.random() < 0.06 and free:
-            lines += _booked(cast, student, free.pop(0), today)
+    diary = Diary()
+    for back in (2, 1, 0):
+        _fill_year(cast, diary, back, rng, today)
+    _fill_coming_weeks(cast, diary, rng, today)
+    Interview.objects.bulk_create(diary.interviews, batch_size=500)
+    backdate(diary.interviews, "booked_at", [at(day, 10) for day in diary.booked_on])
+    _hold_times(diary.interviews)
+    lines = [
+        line
+        for interview, day in zip(diary.interviews, diary.booked_on, strict=True)
+        for line in _lines(interview, day)
+    ]
+    held = [each for each in diary.interviews if each.state == InterviewState.HELD]
+    lines += make_plans(cast, held, rng, today)
     ledger.record(sorted(lines, key=lambda line: line.happened_on), by=cast.people["adviser"])
 
 
-def _free_starts(today: dt.date) -> list[dt.datetime]:
-    """The first adviser's starting times in the coming three weeks, four a morning."""
-    monday = today - dt.timedelta(days=today.weekday())
-    days = [monday + dt.timedelta(weeks=week, days=day) for week in range(4) for day in (1, 3)]
-    return [
-        timezone.make_aware(
-            dt.datetime.combine(day, dt.time(9 + index * 40 // 60, index * 40 % 60))
-        )
-        for day in days
-        if day > today
-        for index in range(4)
-    ]
+def _fill_year(cast: Cast, diary: Diary, back: int, rng: random.Random, today: dt.date) -> None:
+    year = AcademicYear(AcademicYear.of(today).start - back)
+    last = min(year.ends_on, today - dt.timedelta(days=1))
+    sittings = _sittings(cast, year.starts_on, last, rng)
+    for student in rng.sample(cast.students, len(cast.students)):
+        shares = INTERVIEWED.get(student.year_group, [])
+        if back >= len(shares) or student.joined_on > year.starts_on + dt.timedelta(days=10):
+            continue
+        if not sittings:
+            return
+        chance = rng.random()
+        wanted = shares[back] * cast.care[student.tutor_group_id or 0] * 1.25
+        if chance < wanted:
+            _add(cast, diary, student, sittings.pop(), InterviewState.HELD, rng)
+        elif back == 0 and student.year_group >= 10:
+            state = _went_wrong(chance - wanted)
+            if state:
+                _add(cast, diary, student, sittings.pop(), state, rng)
 
 
-def _past(student: Student, rng: random.Random, today: dt.date) -> dt.datetime:
-    day = max(student.joined_on, today - dt.timedelta(days=rng.randrange(8, 330)))
-    day -= dt.timedelta(days=max(0, day.weekday() - 4))
-    return timezone.make_aware(
-        dt.datetime.combine(day, dt.time(rng.randrange(9, 15), rng.choice([0, 20, 40])))
+def _went_wrong(chance: float) -> str:
+    if chance < MISSED:
+        return InterviewState.MISSED
+    return InterviewState.CANCELLED if chance < MISSED + CANCELLED else ""
+
+
+def _fill_coming_weeks(cast: Cast, diary: Diary, rng: random.Random, today: dt.date) -> None:
+    first, last = today + dt.timedelta(days=1), today + dt.timedelta(weeks=4)
+    sittings = sorted(
+        _sittings(cast, first, last, rng), key=lambda each: each.starts_at, reverse=True
     )
+    for student in rng.sample(cast.students, len(cast.students)):
+        if sittings and student.year_group >= 10 and rng.random() < BOOKED:
+            sitting = sittings.pop()
+            if rng.random() < 0.5 and sittings:  # some times stay free
+                sitting = sittings.pop()
+            interview = _add(cast, diary, student, sitting, InterviewState.BOOKED, rng)
+            diary.booked_on[-1] = today - dt.timedelta(days=rng.randrange(1, 15))
+            interview.reason = rng.choice(REASONS)
+            if student.pk in cast.vulnerable:
+                interview.accompanying_adult = str(cast.people["senco"])
 
 
-def _interview(
-    cast: Cast, student: Student, at: dt.datetime, state: str, number: int = 0
+def _add(
+    cast: Cast, diary: Diary, student: Student, sitting: Sitting, state: str, rng: random.Random
 ) -> Interview:
-    return Interview.objects.create(
+    interview = Interview(
         school=cast.school,
         student=student,
-        adviser=cast.advisers[number],
-        room=cast.rooms[number],
-        starts_at=at,
+        adviser=cast.advisers[sitting.number],
+        room=cast.rooms[sitting.number],
+        starts_at=sitting.starts_at,
+        minutes=MINUTES,
         state=state,
         booked_by=cast.people["leader"],
+        cancelled_because="Ill on the day" if state == InterviewState.CANCELLED else "",
     )
+    diary.interviews.append(interview)
+    diary.booked_on.append(sitting.starts_at.date() - dt.timedelta(days=rng.randrange(3, 21)))
+    return interview
 
 
-def _missed(cast: Cast, student: Student, rng: random.Random, today: dt.date) -> list[Line]:
-    at = _past(student, rng, today)
-    interview = _interview(cast, student, at, InterviewState.MISSED)
-    return [
-        Line(
-            student,
-            "interview_missed",
-            at.date(),
-            about=f"interview:{interview.pk}",
-            summary="Missed an interview",
-        )
-    ]
-
-
-def _booked(cast: Cast, student: Student, at: dt.datetime, today: dt.date) -> list[Line]:
-    interview = _interview(cast, student, at, InterviewState.BOOKED)
-    resources = [
-        f"person:{interview.adviser.person_id}",
-        f"room:{interview.room_id}",
-        f"student:{student.pk}",
-    ]
+def _hold_times(interviews: list[Interview]) -> None:
     Hold.objects.bulk_create(
-        Hold(
-            interview=interview,
-            resource=resource,
-            tick=at + dt.timedelta(minutes=TICK_MINUTES * tick),
-        )
-        for resource in resources
-        for tick in range(interview.minutes // TICK_MINUTES)
+        (
+            Hold(interview=interview, resource=name, tick=tick)
+            for interview in interviews
+            if interview.state == InterviewState.BOOKED
+            for name in held_by(
+                interview.adviser.person_id, interview.room_id, interview.student_id
+            )
+            for tick in ticks(interview.starts_at, interview.minutes)
+        ),
+        batch_size=500,
     )
-    return [
-        Line(
-            student,
-            "interview_booked",
-            today - dt.timedelta(days=5),
-            about=f"interview:{interview.pk}",
-            due_on=at.date(),
-            summary="Booked a guidance interview",
-        )
-    ]
 
 
-def _held(cast: Cast, student: Student, rng: random.Random, today: dt.date) -> list[Line]:
-    at = _past(student, rng, today)
-    number = 0 if rng.random() < 0.72 else 1
-    adviser = cast.advisers[number]
-    interview = _interview(cast, student, at, InterviewState.HELD, number)
-    points, routes, sectors = rng.choices(MAIN_POINTS, [26, 24, 22, 14, 14])[0]
-    acknowledged = rng.random() < 0.58
-    record = InterviewRecord.objects.create(
-        interview=interview,
-        school=cast.school,
-        main_points=points,
-        routes=routes,
-        sectors=sectors,
-        finished_at=at + dt.timedelta(minutes=50),
-        saved_by=adviser.person,
-        acknowledged_at=at + dt.timedelta(days=2) if acknowledged else None,
-        shared_with_family_at=at + dt.timedelta(days=3)
-        if acknowledged and rng.random() < 0.4
-        else None,
-    )
-    day = at.date()
+def _deliverer(adviser: Adviser) -> str:
+    return f"adviser:{adviser.pk}"
+
+
+def _lines(interview: Interview, booked_on: dt.date) -> list[Line]:
+    """The ledger's lines of the booking, and of an interview that did not come about."""
+    day = interview.starts_at.date()
+    about, deliverer = f"interview:{interview.pk}", _deliverer(interview.adviser)
+    student = interview.student
+    summary = f"With {interview.adviser}"
     lines = [
         Line(
             student,
-            "guidance_interview",
-            day,
-            channel="in_person",
-            minutes=interview.minutes,
-            deliverer=f"adviser:{adviser.pk}",
-            is_independent=adviser.is_independent,
-            routes=routes,
-            sectors=sectors,
-            about=f"interview:{interview.pk}",
-            summary="Guidance interview",
-        ),
-        Line(
-            student,
-            "record_shared_with_student",
-            day,
-            about=f"record:{record.pk}",
-            summary="Record of the interview shared",
-        ),
+            "interview_booked",
+            booked_on,
+            channel=interview.channel,
+            deliverer=deliverer,
+            about=about,
+            due_on=day,
+            summary=summary,
+        )
     ]
-    if acknowledged:
+    if interview.state == InterviewState.MISSED:
+        lines.append(Line(student, "interview_missed", day, deliverer=deliverer, about=about))
+    if interview.state == InterviewState.CANCELLED:
         lines.append(
             Line(
                 student,
-                "record_acknowledged",
-                day + dt.timedelta(days=2),
-                about=f"record:{record.pk}",
-                summary="Agreed with the record",
+                "interview_cancelled",
+                day,
+                deliverer=deliverer,
+                about=about,
+                due_on=day,
+                summary=interview.cancelled_because,
             )
         )
-    if record.shared_with_family_at:
-        lines.append(
-            Line(
-                student,
-                "shared_with_family",
-                day + dt.timedelta(days=3),
-                about=f"record:{record.pk}",
-                summary="Shared with family",
-            )
-        )
-    return lines + _actions(cast, record, rng, today)
-
-
-def _actions(cast: Cast, record: InterviewRecord, rng: random.Random, today: dt.date) -> list[Line]:
-    student = record.interview.student
-    agreed = timezone.localtime(record.interview.starts_at).date()
-    weak = not record.routes
-    chosen = rng.sample(
-        WEAK_ACTIONS if weak else GOOD_ACTIONS, rng.choice([1, 2, 2, 3]) if not weak else 1
-    )
-    lines: list[Line] = []
-    for what, owner, opportunity in chosen:
-        due = (
-            None
-            if weak and rng.random() < 0.7
-            else agreed + dt.timedelta(days=rng.choice([14, 28, 42, 60]))
-        )
-        done = due is not None and due < today and rng.random() < 0.66
-        action = Action.objects.create(
-            school=cast.school,
-            student=student,
-            record=record,
-            source=ActionSource.INTERVIEW,
-            what=what,
-            owner=owner,
-            due_on=due,
-            opportunity=opportunity,
-            agreed_on=agreed,
-            added_by=record.saved_by,
-            state=ActionState.DONE if done else ActionState.OPEN,
-            closed_on=min(due, today) if done and due else None,
-        )
-        about = f"action:{action.pk}"
-        lines.append(Line(student, "action_agreed", agreed, about=about, due_on=due, summary=what))
-        if done and action.closed_on:
-            lines.append(Line(student, "action_done", action.closed_on, about=about, summary=what))
     return lines

@@ -1,10 +1,10 @@
 """The demonstration's staff, and the students and families on its roll. All made up."""
 
 import datetime as dt
+import math
 import random
+import string
 from dataclasses import dataclass
-
-from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Person, RoleHolding
@@ -14,13 +14,15 @@ from fingerpost.interviews.enums import ProfessionalRegister
 from fingerpost.interviews.models import Adviser
 from fingerpost.schools import models as schools
 from fingerpost.students.enums import Characteristic
-from fingerpost.students.models import CharacteristicValue, FamilyLink, Scope, Student, TutorGroup
+from fingerpost.students.models import CharacteristicValue, Scope, Student, TutorGroup
 
 from .names import FAMILY, GIVEN, STAFF_GIVEN
 
 PASSWORD = "which way next?"
 DOMAIN = "demo.example"
-GROUPS_PER_YEAR = 7
+GROUP_SIZE = 28
+# One adviser for so many students, and never fewer than two.
+STUDENTS_PER_ADVISER = 600
 # How many of 1,150 students are in each year group: fewer stay on for the sixth form.
 YEAR_SHARES = {7: 190, 8: 190, 9: 190, 10: 190, 11: 190, 12: 110, 13: 90}
 SOURCE = "Made for the demonstration"
@@ -50,6 +52,8 @@ class Cast:
     students: list[Student]
     # How well each tutor group is looked after, 0 to 1: coverage in schools is uneven.
     care: dict[int, float]
+    # Students with an EHC plan or other SEN, a disability, in care, or caring for someone.
+    vulnerable: set[int]
 
 
 def make_school(today: dt.date) -> schools.School:
@@ -94,20 +98,23 @@ def _person(local: str, name: str, password_hash: str) -> Person:
 
 
 def make_staff(
-    school: schools.School, groups: list[TutorGroup], hashed: str, today: dt.date
+    school: schools.School, groups: list[TutorGroup], advisers: int, hashed: str, today: dt.date
 ) -> dict[str, Person]:
-    """One person per role, and a tutor for every group; only the first tutor can sign in."""
+    """One person per role, more advisers, and a tutor for every group who cannot sign in."""
     surnames = random.Random(3).sample(FAMILY, 100)
     people = {
         local: _person(local, f"{STAFF_GIVEN[number]} {surnames[number]}", hashed)
         for number, (local, _) in enumerate(SIGN_INS)
         if local != "student"
     }
-    people["adviser2"] = _person("adviser2", f"Alan {surnames[20]}", hashed)
+    more = [f"adviser{number}" for number in range(2, advisers + 1)]
+    for number, local in enumerate(more):
+        given = STAFF_GIVEN[-1 - number % len(STAFF_GIVEN)]
+        people[local] = _person(local, f"{given} {surnames[20 + number]}", hashed)
     people["admin"].runs_installation = True
     Person.objects.bulk_create(people.values())
     since = today - dt.timedelta(days=800)
-    for local, role in [*SIGN_INS, ("adviser2", Role.ADVISER)]:
+    for local, role in [*SIGN_INS, *((local, Role.ADVISER) for local in more)]:
         if local == "student":
             continue
         RoleHolding.objects.create(
@@ -120,7 +127,7 @@ def make_staff(
     others = Person.objects.bulk_create(
         Person(
             email=f"tutor.{group.name.lower()}@{DOMAIN}",
-            name=f"{random.Random(group.name).choice(STAFF_GIVEN)} {surnames[30 + number]}",
+            name=f"{random.Random(group.name).choice(STAFF_GIVEN)} {surnames[40 + number % 60]}",
             password="!",
         )
         for number, group in enumerate(groups)
@@ -130,16 +137,16 @@ def make_staff(
             person=tutor, school=school, role=Role.TUTOR, starts_on=since
         )
         Scope.objects.create(holding=held, tutor_group=group)
-    own = next((group for group in groups if group.year_group == 11), groups[0])
-    Scope.objects.create(holding=people["tutor"].holdings.get(), tutor_group=own)
+    holding = people["tutor"].holdings.get()
+    Scope.objects.create(holding=holding, tutor_group=own_group(groups))
     return people
 
 
 def make_advisers(
     school: schools.School, people: dict[str, Person], today: dt.date
 ) -> list[Adviser]:
-    """An independent adviser who comes in, and one on the staff whose qualification is thin."""
-    return [
+    """An independent adviser who comes in, one on the staff whose qualification is thin, others."""
+    first = [
         Adviser.objects.create(
             school=school,
             person=people["adviser"],
@@ -159,16 +166,64 @@ def make_advisers(
             qualification_level=4,
         ),
     ]
-
-
-def make_groups(school: schools.School) -> list[TutorGroup]:
-    """Tutor groups 7A to 7G and so on; fewer in the sixth form."""
-    groups = [
-        TutorGroup(school=school, name=f"{year}{letter}", year_group=year)
-        for year in YEAR_SHARES
-        for letter in "ABCDEFG"[: GROUPS_PER_YEAR if year < 12 else 4]
+    return first + [
+        Adviser.objects.create(
+            school=school,
+            person=person,
+            organisation="Moorland Guidance Partnership",
+            qualification="Diploma in Career Guidance and Development",
+            qualification_level=6,
+        )
+        for local, person in people.items()
+        if local.startswith("adviser") and local not in ("adviser", "adviser2")
     ]
-    return TutorGroup.objects.bulk_create(groups)
+
+
+def make_rooms(school: schools.School, advisers: int) -> list[schools.Room]:
+    """A confidential room and a corner of the library, and more where more advisers come."""
+    names = ["Careers room", "Library corner"] + [f"Room {number}" for number in range(3, 99)]
+    return [
+        schools.Room.objects.create(school=school, name=name, is_confidential=number != 1)
+        for number, name in enumerate(names[:advisers])
+    ]
+
+
+def make_groups(school: schools.School, number: int) -> list[TutorGroup]:
+    """Tutor groups 7A, 7B and so on, as many as a school of this size has."""
+    return TutorGroup.objects.bulk_create(
+        TutorGroup(school=school, name=f"{year}{_letter(index)}", year_group=year)
+        for year in YEAR_SHARES
+        for index in range(math.ceil(in_year(year, number) / GROUP_SIZE))
+    )
+
+
+def own_group(groups: list[TutorGroup]) -> TutorGroup:
+    """The group of the tutor who signs in: the first of Year 11."""
+    return next(group for group in groups if group.year_group == 11)
+
+
+def in_year(year: int, number: int) -> int:
+    """How many of the school's students are in a year group."""
+    return max(1, round(number * YEAR_SHARES[year] / sum(YEAR_SHARES.values())))
+
+
+def _letter(index: int) -> str:
+    letter = string.ascii_uppercase[index % 26]
+    return letter if index < 26 else f"{letter}{index // 26 + 1}"
+
+
+def how_well_looked_after(groups: list[TutorGroup], rng: random.Random) -> dict[int, float]:
+    """Most tutor groups fairly well, two of them hardly; that of the tutor who signs in, best.
+
+    One of the two is in Year 11, where it matters most, when that year has several groups.
+    """
+    care = {group.pk: rng.uniform(0.65, 1.0) for group in groups}
+    care[own_group(groups).pk] = 1.0
+    for year in (11, 9):
+        others = [group for group in groups if group.year_group == year][1:]
+        if others:
+            care[rng.choice(others).pk] = 0.15
+    return care
 
 
 def make_students(
@@ -178,37 +233,40 @@ def make_students(
     rng: random.Random,
     today: dt.date,
 ) -> list[Student]:
-    """Students spread over the groups as in a school of this size."""
-    total = sum(YEAR_SHARES.values())
+    """Students spread over the groups as in a school of this size; one in four is a sibling."""
     start_year = AcademicYear.of(today).starts_on.year
+    # A few names are common and many rare, as anywhere.
+    ranked = rng.sample(FAMILY, len(FAMILY))
+    weights = [1 / (rank + 8) for rank in range(len(ranked))]
     students: list[Student] = []
-    for year, share in YEAR_SHARES.items():
+    older: list[str] = []
+    for year in sorted(YEAR_SHARES, reverse=True):
         mine = [group for group in groups if group.year_group == year]
-        for index in range(max(1, round(number * share / total))):
-            sex = rng.choice("FM")
-            given = rng.choice(GIVEN[sex])
-            family = rng.choice(FAMILY)
+        families = rng.sample(older, min(len(older), round(in_year(year, number) * 0.3)))
+        for index in range(in_year(year, number)):
+            family = families.pop() if families else rng.choices(ranked, weights)[0]
             serial = len(students)
             rest = f"2010000{(start_year - year + 7) % 100:02d}{serial % 1000:03d}"
-            students.append(
-                Student(
-                    school=school,
-                    source_id=f"made-{serial:05d}",
-                    # Serial numbers run over at 1,000 in a year of entry; then there is none.
-                    upn=upn_check_letter(rest) + rest if index < 1000 and number <= 1200 else "",
-                    given_name=given,
-                    family_name=family,
-                    sex=sex,
-                    born_on=dt.date(start_year - year - 5, 9, 1)
-                    + dt.timedelta(days=rng.randrange(365)),
-                    email=f"s{serial:05d}@{DOMAIN}",
-                    year_group=year,
-                    tutor_group=mine[index % len(mine)],
-                    joined_on=dt.date(start_year - year + 7, 9, 4)
-                    if rng.random() < 0.93
-                    else dt.date(start_year, 9, 4),
-                )
+            sex = rng.choice("FM")
+            student = Student(
+                school=school,
+                source_id=f"made-{serial:05d}",
+                # Serial numbers run over at 1,000 in a year of entry; then there is none.
+                upn=upn_check_letter(rest) + rest if index < 1000 else "",
+                given_name=rng.choice(GIVEN[sex]),
+                family_name=family,
+                sex=sex,
+                born_on=dt.date(start_year - year - 5, 9, 1)
+                + dt.timedelta(days=rng.randrange(365)),
+                email=f"s{serial:05d}@{DOMAIN}",
+                year_group=year,
+                tutor_group=mine[index % len(mine)],
+                joined_on=dt.date(start_year - year + 7, 9, 4)
+                if rng.random() < 0.93
+                else dt.date(start_year, 9, 4),
             )
+            students.append(student)
+        older = [student.family_name for student in students]
     return Student.objects.bulk_create(students, batch_size=500)
 
 
@@ -262,41 +320,12 @@ def _characteristics_of(rng: random.Random) -> dict[str, str]:
     return {str(kind): value for kind, value in values.items()}
 
 
-def give_sign_ins(cast: Cast, hashed: str, today: dt.date) -> None:
-    """A sign-in for one student of the tutor's, who has a record to read, and for a parent."""
-    group = Scope.objects.get(holding__person=cast.people["tutor"]).tutor_group
-    mine = Student.objects.filter(tutor_group=group).order_by("pk")
-    to_read = mine.filter(
-        interviews__record__acknowledged_at__isnull=True,
-        interviews__record__actions__state="open",
-    )
-    student = to_read.first() or mine.first() or cast.students[0]
-    person = Person.objects.create(email=f"student@{DOMAIN}", name=student.name, password=hashed)
-    RoleHolding.objects.create(
-        person=person, school=cast.school, role=Role.STUDENT, starts_on=today
-    )
-    student.person = person
-    student.save()
-    for child in [student, _sibling(student)]:
-        if child is not None:
-            FamilyLink.objects.create(
-                person=cast.people["parent"], student=child, relationship="Parent"
-            )
-
-
-def _sibling(student: Student) -> Student | None:
-    """Another student who shares their interview record at home, of the same surname if any is."""
-    sharing = (
-        Student.objects.filter(school=student.school)
-        .exclude(pk=student.pk)
-        .filter(interviews__record__shared_with_family_at__isnull=False)
-        .order_by("pk")
-    )
-    with_ideas = sharing.filter(ideas__isnull=False)
-    found = with_ideas.filter(family_name=student.family_name).first() or with_ideas.first()
-    if found is None:
-        return sharing.first()
-    idea = found.ideas.all()[0]
-    idea.shared_with_family_at = timezone.now()
-    idea.save()
-    return found
+def vulnerable(known: dict[int, dict[str, str]]) -> set[int]:
+    """The students whose circumstances call for more support, by id."""
+    yes = [Characteristic.EHC_PLAN, Characteristic.DISABILITY, Characteristic.IN_CARE]
+    yes.append(Characteristic.YOUNG_CARER)
+    return {
+        student
+        for student, values in known.items()
+        if values[Characteristic.SEN_PROVISION] != "N" or any(values[k] == "yes" for k in yes)
+    }

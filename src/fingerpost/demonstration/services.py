@@ -9,10 +9,14 @@ from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
-from fingerpost.schools.models import Room, School
+from fingerpost.schools.models import School
 from fingerpost.schools.services import roll_changed
 
 from . import people
+from .choices import make_ideas, make_intentions
+from .decisions import make_decisions
+from .families import give_sign_ins, make_families
+from .feedback import make_feedback
 from .guidance import make_guidance
 from .history import make_history
 
@@ -33,25 +37,29 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     rng = random.Random(f"{seed}/{number}")
     hashed = make_password(people.PASSWORD)
     school = people.make_school(today)
-    groups = people.make_groups(school)
-    staff = people.make_staff(school, groups, hashed, today)
+    groups = people.make_groups(school, number)
+    advisers = max(2, round(number / people.STUDENTS_PER_ADVISER))
+    staff = people.make_staff(school, groups, advisers, hashed, today)
     students = people.make_students(school, groups, number, rng, today)
-    people.make_characteristics(students, rng, today)
+    known = people.make_characteristics(students, rng, today)
     cast = people.Cast(
         school=school,
         people=staff,
         advisers=people.make_advisers(school, staff, today),
-        rooms=[
-            Room.objects.create(school=school, name="Careers room", is_confidential=True),
-            Room.objects.create(school=school, name="Library corner", is_confidential=False),
-        ],
+        rooms=people.make_rooms(school, advisers),
         groups=groups,
         students=students,
-        care={group.pk: rng.uniform(0.35, 1.0) for group in groups},
+        care=people.how_well_looked_after(groups, rng),
+        vulnerable=people.vulnerable(known),
     )
     make_history(cast, rng, today)
+    make_ideas(cast, rng, today)
+    make_intentions(cast, rng, today)
     make_guidance(cast, rng, today)
-    people.give_sign_ins(cast, hashed, today)
+    make_feedback(cast, rng, today)
+    make_decisions(cast, rng, today)
+    make_families(cast, rng, today)
+    give_sign_ins(cast, hashed, today)
     roll_changed(school.pk)
     audit.record(
         by=None,
