@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,10 @@ from fingerpost.students.selectors import current_characteristics
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
+from .forms import HappenedForm
 from .presenters import record, start_pages
+
+PER_PAGE = 12
 
 
 @page(ANYONE)
@@ -80,16 +84,22 @@ def own_record(request: HttpRequest) -> HttpResponse:
 
 
 def _record(request: HttpRequest, student: Any, *, for_student: bool) -> dict[str, Any]:
-    lines = standing_lines(student.pk)
-    everything = "all" in request.GET
-    shown = list(lines if everything else lines[: record.RECENT])
+    lines = list(standing_lines(student.pk))
+    form = HappenedForm(request.GET, years=record.years_of(lines), for_student=for_student)
+    found = record.narrowed(lines, *form.chosen())
+    page_of = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    actions = list(own_actions(student).filter(state="open"))
+    coming = list(upcoming(student)[:3])
     return {
         "student": student,
+        "glance": record.at_a_glance(lines, coming, actions, for_student=for_student),
         "dues": record.dues(signposting.dues_of(student), for_student=for_student),
-        "years": record.timeline(shown, for_student=for_student),
-        "more_url": "?all" if not everything and len(shown) == record.RECENT else "",
-        "actions": own_actions(student).filter(state="open")[:10],
-        "coming": upcoming(student)[:3],
+        "filter_form": form,
+        "page_of": page_of,
+        "years": record.timeline(page_of, for_student=for_student),
+        "anything": bool(lines),
+        "actions": actions[:10],
+        "coming": coming,
         "ideas": ideas_of(student)[:10],
         "records": own_records(student)[:5],
     }

@@ -1,6 +1,6 @@
-"""A student's guidance record: what they had, as a timeline, and what they are due."""
+"""A student's guidance record: how they stand, what they had, and what they are due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,13 @@ from fingerpost import rules
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.students.enums import NO, YES, YES_NO_KINDS
 
-RECENT = 25
+# What the timeline can be narrowed to.
+INTERVIEWS, ENCOUNTERS, STEPS = "interviews", "encounters", "steps"
+INTERVIEW = "guidance_interview"
+_GLANCE = {
+    False: ("Last contact", "Last guidance interview", "Next interview", "Actions"),
+    True: ("Last thing", "Last talk with an adviser", "Next talk", "My steps"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,61 @@ class TimelineItem:
     url: str = ""
     tag: str = ""
     tone: str = ""
+
+
+def narrowed(lines: Sequence[Any], kind: str, year: str) -> list[Any]:
+    """The lines of a kind and of an academic year; an empty word stands for all of them."""
+    encounters = _encounters()
+    return [
+        one
+        for one in lines
+        if (not kind or _kind_of(one, encounters) == kind)
+        and (not year or str(AcademicYear.of(one.happened_on).start) == year)
+    ]
+
+
+def _encounters() -> set[str]:
+    return {k.name for k in rules.kinds(timezone.localdate()) if k.family == "encounter"}
+
+
+def _kind_of(entry: Any, encounters: set[str]) -> str:
+    if entry.kind == INTERVIEW or entry.kind.startswith("interview_"):
+        return INTERVIEWS
+    return ENCOUNTERS if entry.kind in encounters else STEPS
+
+
+def years_of(lines: Sequence[Any]) -> list[AcademicYear]:
+    """The academic years in which anything happened, the latest first."""
+    return sorted({AcademicYear.of(one.happened_on) for one in lines}, reverse=True)
+
+
+def at_a_glance(
+    lines: Sequence[Any], coming: Sequence[Any], actions: Sequence[Any], *, for_student: bool
+) -> list[tuple[str, str]]:
+    """How a student stands, in four rows: last contact, last and next interview, actions."""
+    encounters = _encounters()
+    contact = next((one for one in lines if one.kind in encounters), None)
+    talk = next((one for one in lines if one.kind == INTERVIEW), None)
+    last = "Nothing yet"
+    if contact is not None:
+        [(_, [item])] = timeline([contact], for_student=for_student)
+        last = f"{item.when}: {item.title}"
+    booked = timezone.localtime(coming[0].starts_at) if coming else None
+    words = _GLANCE[for_student]
+    return [
+        (words[0], last),
+        (words[1], date_format(talk.happened_on, "j F Y") if talk else "None yet"),
+        (words[2], date_format(booked, "j F Y, H:i") if booked else "None booked"),
+        (words[3], _open_words(actions)),
+    ]
+
+
+def _open_words(actions: Sequence[Any]) -> str:
+    today = timezone.localdate()
+    late = sum(one.due_on is not None and one.due_on < today for one in actions)
+    if not actions:
+        return "None open"
+    return f"{len(actions)} open{f', {late} late' if late else ''}"
 
 
 def timeline(entries: Iterable[Any], *, for_student: bool) -> list[tuple[str, list[TimelineItem]]]:
@@ -147,16 +208,29 @@ class DueList:
     dues: list[DueItem]
 
 
-_DUE_TAGS = {"met": ("Had", "good"), "not yet": ("Not yet", "quiet"), "overdue": ("Missing", "bad")}
+@dataclass(frozen=True)
+class Dues:
+    """What a student is due, framework by framework, and how much of it is missing."""
+
+    lists: list[DueList]
+    words: str
 
 
-def dues(found: Iterable[Any], *, for_student: bool) -> list[DueList]:
+# In this order: what is missing comes first.
+_DUE_TAGS = {"overdue": ("Missing", "bad"), "not yet": ("Not yet", "quiet"), "met": ("Had", "good")}
+
+
+def dues(found: Iterable[Any], *, for_student: bool) -> Dues:
     """What a student is due, by framework; for the student themself as one list in their words."""
     lists: dict[str, list[DueItem]] = {}
-    for due in found:
+    order = list(_DUE_TAGS)
+    for due in sorted(found, key=lambda one: order.index(one.state)):
         state, tone = _DUE_TAGS[due.state]
         label = due.student_label if for_student else due.label
         items = lists.setdefault("" if for_student else due.framework, [])
         if not for_student or label not in {item.label for item in items}:
             items.append(DueItem(label, state, tone))
-    return [DueList(label, items) for label, items in lists.items()]
+    made = [DueList(label, items) for label, items in lists.items()]
+    states = [item.state for one in made for item in one.dues]
+    counts = [(states.count(state), state.lower()) for state, _ in _DUE_TAGS.values()]
+    return Dues(made, ", ".join(f"{number} {state}" for number, state in counts if number))
