@@ -136,7 +136,10 @@ CACHES = {
 
 # Done once a day by the worker, or by `fingerpost tick`: functions `name(*, today: date) -> str`
 # that are safe to repeat and return one sentence for the log.
-DAILY_DUTIES: list[str] = []
+DAILY_DUTIES: list[str] = [
+    "fingerpost.interviews.tasks.remind_of_interviews",
+    "fingerpost.interviews.tasks.tell_of_late_actions",
+]
 # Work that takes long goes to the worker; tests do it at once.
 TASKS = {
     "default": {
