@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.web.tables import Cell, Column, Row, Table
 
 from .permissions import hidden_facts
 
@@ -42,6 +43,7 @@ STAFF_LINKS: dict[str, tuple[Way, ...]] = {
         Way("interviews:ask_to_read", "Ask the student", _GUIDANCE, posts=True),
     ),
     "chase_actions": (Way("interviews:actions", "See the actions", _GUIDANCE),),
+    "date_actions": (Way("interviews:actions", "Give them dates", _GUIDANCE),),
     "agree_actions": (Way("interviews:actions", "See the actions", _GUIDANCE),),
 }
 RECORD_LINK = Way("programme:record", "Record a session", _RECORDING)
@@ -54,6 +56,7 @@ STUDENT_LINKS = {
     "plan_fallback": ("destinations:mine", "Add a second plan"),
     "chase_actions": ("interviews:plan", "See your plan"),
     "agree_actions": ("interviews:plan", "See your plan"),
+    "date_actions": ("interviews:plan", "See your plan"),
     "acknowledge_record": ("interviews:plan", "Read it"),
     "share_plan": ("interviews:plan", "Share your plan"),
     "save_idea": ("pathways:add", "Save an idea"),
@@ -171,3 +174,37 @@ def group_steps(
         if counts.get(rule.id)
     ]
     return sorted(found, key=lambda step: (-step.weight, -step.number, step.title))
+
+
+def off_rule(rule: Any, decision: Any) -> dict[str, Any]:
+    """A rule that a school has switched off, with who decided it and why."""
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "reason": decision.reason,
+        "until_on": decision.until_on,
+        "made_by": decision.made_by or "someone who has left",
+        "made_at": decision.made_at,
+    }
+
+
+def rules_table(rules: Iterable[Any], off: Mapping[str, Any], may_switch: bool) -> Table:
+    """The rules in force as a table; with a way to switch each off for those who may."""
+    rows = []
+    for rule in rules:
+        state = Cell(tag="Switched off", tone="grey") if rule.id in off else Cell("In force")
+        cells = [Cell(rule.title), rule.source, Cell(rule.weight), state]
+        if may_switch:
+            url = reverse("signposting:switch_off", args=[rule.id])
+            label = "Change" if rule.id in off else "Switch off"
+            cells.append(Cell(label, url=url, about=rule.title))
+        rows.append(Row(cells=cells))
+    columns = [
+        Column("Step"),
+        Column("Where it comes from"),
+        Column("Points", number=True),
+        Column("State"),
+    ]
+    if may_switch:
+        columns.append(Column("Action", actions=True))
+    return Table("Rules in force", columns, rows, hide_caption=True)

@@ -8,6 +8,7 @@ links in such letters follows the wrong one some day.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +17,9 @@ from fingerpost.ledger.models import Entry
 
 from ..enums import NoticeKind
 from ..models import Interview, Notice
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _FOR_STUDENTS = {
     NoticeKind.BOOKED: "You have a talk with a careers adviser.",
@@ -106,7 +110,7 @@ def calendar_of(notices: Sequence[Notice]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(notice: Notice, interview: Interview, starts_at: dt.datetime) -> object:
+def _event(notice: Notice, interview: Interview, starts_at: dt.datetime) -> "Event":
     from icalendar import Event
 
     event = Event()

@@ -58,12 +58,13 @@ def action_date(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     form = DateForm(request.POST or None, initial={"due_on": action.asked_due_on or action.due_on})
     if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["due_on"]
         try:
-            set_date(action=action, due_on=form.cleaned_data["due_on"], by=request.user)
+            set_date(action=action, due_on=day, by=request.user)
         except ActionError as error:
             form.add_error("due_on", str(error))
         else:
-            messages.success(request, f"New date: {date_words(action.due_on)}.")
+            messages.success(request, f"New date: {date_words(day)}.")
             return redirect(back)
     context = {
         "title": "Another date",

@@ -23,7 +23,9 @@ def mail(request: HttpRequest) -> HttpResponse:
         "about_interviews": choice.about_interviews,
         "about_late_actions": choice.about_late_actions,
     }
-    form = MailForm(request.POST or None, initial=initial, has_late_actions=has_late_actions)
+    # Nothing ticked is an answer too.
+    posted = request.POST if request.method == "POST" else None
+    form = MailForm(posted, initial=initial, has_late_actions=has_late_actions)
     if request.method == "POST" and form.is_valid():
         choose_mail(by=viewer.person, **{**initial, **form.cleaned_data})
         messages.success(request, "Saved.")

@@ -32,8 +32,8 @@ def record_unbooked_interview(request: HttpRequest, student_pk: int) -> HttpResp
     own = adviser_of(viewer)
     crumbs = [(str(student), reverse("home:guidance_record", args=[student.pk]))]
     if not _may_record(viewer, own):
-        context = {"title": "Record an interview that was not booked", "breadcrumbs": crumbs}
-        return render(request, "interviews/unbooked_nobody.html", context)
+        nobody = {"title": "Record an interview that was not booked", "breadcrumbs": crumbs}
+        return render(request, "interviews/unbooked_nobody.html", nobody)
     only = None if viewer.has(Role.CAREERS_LEADER) else own
     initial = {"adviser": own.pk if own else None}
     form = UnbookedForm(request.POST or None, school=viewer.school, own=only, initial=initial)
@@ -44,7 +44,7 @@ def record_unbooked_interview(request: HttpRequest, student_pk: int) -> HttpResp
             form.add_error(None, str(error))
         else:
             return redirect("interviews:record", pk=interview.pk)
-    context = {
+    context: dict[str, Any] = {
         "title": "Record an interview that was not booked",
         "lede": f"For {student}: one that has taken place already.",
         "breadcrumbs": crumbs,
