@@ -10,6 +10,7 @@ OWN_COMMANDS = {
     "import-schools": "Load the national school list: fingerpost import-schools FILE.csv.",
     "import-roll": "Load a roll: fingerpost import-roll PATH --school URN [--check].",
     "measures": "Look at measures: fingerpost measures list | show NAME | compute NAME.",
+    "worker": "Do what the pages leave to be done in the background: fingerpost worker.",
     "tick": "Do the daily duties now: fingerpost tick.",
     "backup": "Write everything of this installation to one file: fingerpost backup FILE.",
     "restore": "Put a backup back, after checking it: fingerpost restore FILE.",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/", include("fingerpost.accounts.urls")),
     path("audit/", include("fingerpost.audit.urls")),
     path("schools/", include("fingerpost.schools.urls")),
+    path("jobs/", include("fingerpost.jobs.urls")),
     path("roll/", include("fingerpost.students.urls")),
     path("measures/", include("fingerpost.ledger.urls")),
     path("sessions/", include("fingerpost.programme.urls")),

@@ -1,10 +1,7 @@
 """Pages for whoever runs the installation: the national list, and new schools."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +10,17 @@ from django.urls import reverse
 
 from fingerpost.accounts.middleware import SCHOOL_KEY
 from fingerpost.accounts.permissions import INSTALLATION
-from fingerpost.exchange.roll import UnreadableFile
+from fingerpost.jobs.enums import JobState
+from fingerpost.jobs.services import begin
+from fingerpost.jobs.views import go_on
 from fingerpost.web.access import page
 from fingerpost.web.uploads import limited_upload, too_large
 
 from ..forms import AddForm, ListForm, SearchForm
 from ..presenters import list_table
 from ..selectors import establishment, has_national_list, schools, search_establishments
+from ..services import list_files
 from ..services.errors import SchoolRefusal
-from ..services.establishments import ListImport, import_establishments
 from ..services.joining import add_school
 
 PER_PAGE = 30
@@ -97,12 +96,9 @@ def national_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         refusal = TOO_LARGE if too_large(request) else ""
         form = ListForm(request.POST, request.FILES, refusal=refusal)
-        done = _load(request, form)
-        if done is not None:
-            said = f"{done.loaded:,} schools loaded, {done.added:,} of them new."
-            left_out = f" {len(done.rejected):,} rows were left out." if done.rejected else ""
-            messages.success(request, said + left_out)
-            return redirect("schools:add")
+        job = _load(request, form)
+        if job is not None:
+            return go_on(request, job)
     context = {
         "title": "National list of schools",
         "lede": "With it, a school is found by its name. A newer list brings it up to date.",
@@ -114,24 +110,18 @@ def national_list(request: HttpRequest) -> HttpResponse:
     return render(request, "web/form_page.html", context)
 
 
-def _load(request: HttpRequest, form: ListForm) -> ListImport | None:
-    """What loading did; None when the file was refused, which the form then says."""
+def _load(request: HttpRequest, form: ListForm) -> Any:
+    """The job that loads the list; None when the file was refused, which the form then says."""
     if not form.is_valid():
         return None
-    folder = Path(settings.HOME) / "uploads"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    try:
-        with tempfile.TemporaryDirectory(dir=folder) as place:
-            path = _stored(form.cleaned_data["file"], Path(place))
-            return import_establishments(path=path, by=request.user)
-    except UnreadableFile as refusal:
-        form.add_error("file", refusal.sentence)
+    file = form.cleaned_data["file"]
+    job = begin(
+        function="fingerpost.schools.tasks.load_list",
+        title="Loading the national list of schools",
+        by=request.user,
+        stored_as=list_files.keep(file.chunks(), file.name),
+    )
+    if job.state == JobState.REFUSED:
+        form.add_error("file", job.outcome["sentence"])
         return None
-
-
-def _stored(file: Any, place: Path) -> Path:
-    path = place / ("schools.zip" if file.name.lower().endswith(".zip") else "schools.csv")
-    with path.open("wb") as stream:
-        for chunk in file.chunks():
-            stream.write(chunk)
-    return path
+    return job

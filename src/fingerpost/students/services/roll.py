@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,20 @@ from .writing import PlanWriter, take_back, with_other_records
 WAITING = (RollImportState.COLUMNS, RollImportState.PREVIEW)
 _DAYS_KEPT_WAITING = 7
 
+Tell = Callable[[str, int, int], None]
+"""Told how far the work is: in words, so many steps of so many."""
+
+
+def untold(words: str, done: int, total: int) -> None:
+    """For callers whom nobody watches."""
+
 
 # --- reading and previewing ---------------------------------------------------------------------
 
 
-def receive(*, school: School, stored_as: str, file_name: str, by: Any) -> RollImport:
+def receive(
+    *, school: School, stored_as: str, file_name: str, by: Any, tell: Tell = untold
+) -> RollImport:
     """Take in an uploaded file that `waiting_files.keep` stored, and preview it if it can be.
 
     A spreadsheet whose headings are new waits for its columns to be matched. Raises UnreadableFile
@@ -48,6 +57,7 @@ def receive(*, school: School, stored_as: str, file_name: str, by: Any) -> RollI
     """
     try:
         path = waiting_files.path_of(stored_as)
+        tell("Opening the file …", 0, 3)
         mapping, is_spreadsheet = mapping_for(school, path)
         if is_spreadsheet and mapping is None:
             return RollImport.objects.create(
@@ -66,8 +76,9 @@ def receive(*, school: School, stored_as: str, file_name: str, by: Any) -> RollI
             mapping=mapping,
             by=by,
             stored_as=stored_as,
+            tell=tell,
         )
-    except BaseException:
+    except Exception:  # not when the process is stopped: the work is then taken up again
         waiting_files.remove(stored_as)
         raise
 
@@ -104,6 +115,7 @@ def preview_import(
     mapping: Mapping[str, str] | None,
     by: Any,
     stored_as: str = "",
+    tell: Tell = untold,
 ) -> RollImport:
     """Read a file and keep what it would change. Changes nothing on the roll.
 
@@ -116,14 +128,16 @@ def preview_import(
         stored_as=stored_as,
         made_by=by,
     )
-    _work_out(roll_import, path, mapping)
+    _work_out(roll_import, path, mapping, tell)
     with transaction.atomic():
         roll_import.save()
         _forget_old_previews(school)
     return roll_import
 
 
-def choose_columns(*, roll_import: RollImport, mapping: Mapping[str, str], by: Any) -> RollImport:
+def choose_columns(
+    *, roll_import: RollImport, mapping: Mapping[str, str], by: Any, tell: Tell = untold
+) -> RollImport:
     """Preview a waiting spreadsheet with the columns a person chose, and remember them.
 
     Raises UnreadableFile and RollRefusal; the file then goes on waiting.
@@ -132,7 +146,7 @@ def choose_columns(*, roll_import: RollImport, mapping: Mapping[str, str], by: A
 
     path = _waiting_path(roll_import)
     headings = read_columns(path).headings
-    _work_out(roll_import, path, mapping)
+    _work_out(roll_import, path, mapping, tell)
     with transaction.atomic():
         _save_waiting(roll_import)
         ColumnMapping.objects.update_or_create(
@@ -143,9 +157,9 @@ def choose_columns(*, roll_import: RollImport, mapping: Mapping[str, str], by: A
     return roll_import
 
 
-def preview_again(*, roll_import: RollImport) -> RollImport:
+def preview_again(*, roll_import: RollImport, tell: Tell = untold) -> RollImport:
     """Work a waiting preview out anew, against the roll as it is now."""
-    _work_out(roll_import, _waiting_path(roll_import), roll_import.mapping)
+    _work_out(roll_import, _waiting_path(roll_import), roll_import.mapping, tell)
     _save_waiting(roll_import)
     return roll_import
 
@@ -172,14 +186,18 @@ def _save_waiting(roll_import: RollImport) -> None:
         raise AlreadyDecided("This file has been dealt with already. Send it again to use it.")
 
 
-def _work_out(roll_import: RollImport, path: Path, mapping: Mapping[str, str] | None) -> None:
+def _work_out(
+    roll_import: RollImport, path: Path, mapping: Mapping[str, str] | None, tell: Tell
+) -> None:
     # The readers of workbooks and XML are slow to import.
     from fingerpost.exchange.reading import read_roll
 
     # Read before the roll itself, so that a change in between shows as a newer revision.
     school = School.objects.get(pk=roll_import.school_id)
     day = timezone.localdate()
+    tell("Reading the file …", 1, 3)
     file = _of_this_school(read_roll(path, mapping, as_of=day), school)
+    tell(f"Comparing {len(file.records):,} students with the roll …", 2, 3)
     plan = Comparison(file, current_roll(school.pk), day).work_out()
     roll_import.format = file.format
     roll_import.state = RollImportState.PREVIEW
@@ -234,7 +252,7 @@ def _forget_old_previews(school: School) -> None:
 
 @transaction.atomic
 def apply_import(
-    *, roll_import: RollImport, by: Any, leavers_confirmed: bool = False
+    *, roll_import: RollImport, by: Any, leavers_confirmed: bool = False, tell: Tell = untold
 ) -> RollImport:
     """Put a previewed import on the roll, all of it or nothing.
 
@@ -256,7 +274,7 @@ def apply_import(
             f"{len(plan.leavers):,} of {plan.on_roll:,} students would leave the roll. Tick the "
             "box to say that this is right."
         )
-    undo = PlanWriter(plan, roll_import.school_id).write()
+    undo = PlanWriter(plan, roll_import.school_id).write(tell)
     _finish(roll_import, plan, undo)
     settle_sign_ins(school=roll_import.school, today=timezone.localdate(), by=by)
     audit.record(by=by, deed=Deed.IMPORTED, subject=roll_import, details=plan.counts)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,14 +32,19 @@ class PlanWriter:
         self.undo = Undo()
         self._groups: dict[tuple[str, int], TutorGroup] = {}
 
-    def write(self) -> Undo:
+    def write(self, tell: Callable[[str, int, int], None]) -> Undo:
         """Everything in the plan. The caller holds the transaction."""
-        self._make_groups()
-        self._add_joiners()
-        self._change()
-        self._note_former_upns()
-        self._close_and_open()
-        self._let_go()
+        steps = (
+            ("Making tutor groups …", self._make_groups),
+            (f"Adding {len(self.plan.joiners):,} students …", self._add_joiners),
+            (f"Changing {len(self.plan.changes):,} students …", self._change),
+            ("Noting former UPNs …", self._note_former_upns),
+            ("Keeping what is known of each student …", self._close_and_open),
+            (f"Noting {len(self.plan.leavers):,} leavers …", self._let_go),
+        )
+        for done, (words, step) in enumerate(steps):
+            tell(words, done, len(steps))
+            step()
         return self.undo
 
     def _make_groups(self) -> None:

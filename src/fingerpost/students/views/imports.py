@@ -11,6 +11,9 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import ROLL
 from fingerpost.exchange.roll import UnreadableFile
+from fingerpost.jobs.enums import JobState
+from fingerpost.jobs.services import begin
+from fingerpost.jobs.views import go_on
 from fingerpost.web.access import page
 from fingerpost.web.uploads import limited_upload, too_large
 
@@ -19,7 +22,6 @@ from ..forms.imports import ColumnsForm, UploadForm
 from ..presenters import imports as presenter
 from ..selectors import roll_imports, students_by_key
 from ..services import roll, waiting_files
-from ..services.errors import LeaversNotConfirmed, RollHasChanged, RollRefusal
 from ..services.plan import Plan
 
 PER_PAGE = 50
@@ -40,9 +42,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         refusal = waiting_files.TOO_LARGE if too_large(request) else ""
         form = UploadForm(request.POST, request.FILES, refusal=refusal)
-        received = _receive(request, form)
-        if received is not None:
-            return redirect(_next_page(received), pk=received.pk)
+        job = _receive(request, form)
+        if job is not None:
+            return go_on(request, job)
     school = request.viewer.school  # type: ignore[attr-defined]
     context = {
         "title": "Load a roll",
@@ -56,26 +58,27 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, form: UploadForm) -> Any:
-    """The import begun with the file of a form; None when the file was refused."""
+    """The job that reads the file of a form; None when the file was refused."""
     if not form.is_valid():
         return None
     file = form.cleaned_data["file"]
     try:
         stored_as = waiting_files.keep(file.chunks(), file.name)
-        return roll.receive(
-            school=request.viewer.school,  # type: ignore[attr-defined]
-            stored_as=stored_as,
-            file_name=file.name,
-            by=request.user,
-        )
-    except (UnreadableFile, RollRefusal) as refusal:
+    except UnreadableFile as refusal:
         form.add_error("file", refusal.sentence)
         return None
-
-
-def _next_page(roll_import: Any) -> str:
-    waits = roll_import.state == RollImportState.COLUMNS
-    return "students:import_columns" if waits else "students:import"
+    job = begin(
+        function="fingerpost.students.tasks.read_file",
+        title=f"Reading {file.name}"[:200],
+        by=request.user,
+        school=request.viewer.school.pk,  # type: ignore[attr-defined]
+        stored_as=stored_as,
+        file_name=file.name,
+    )
+    if job.state == JobState.REFUSED:
+        form.add_error("file", job.outcome["sentence"])
+        return None
+    return job
 
 
 @page(ROLL)
@@ -101,12 +104,16 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         sample=table.sample,
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            roll.choose_columns(roll_import=roll_import, mapping=form.mapping, by=request.user)
-        except (UnreadableFile, RollRefusal) as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect("students:import", pk=pk)
+        job = begin(
+            function="fingerpost.students.tasks.match_columns",
+            title=f"Reading {roll_import.file_name}"[:200],
+            by=request.user,
+            roll_import=pk,
+            mapping=form.mapping,
+        )
+        if job.state != JobState.REFUSED:
+            return go_on(request, job)
+        form.add_error(None, job.outcome["sentence"])
     context = {
         "title": "What is in each column?",
         "lede": (
@@ -179,32 +186,16 @@ def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResp
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a previewed file on the roll."""
     one = _import_or_404(request, pk)
-    confirmed = request.POST.get("leavers_confirmed") == "yes"
-    try:
-        roll.apply_import(roll_import=one, by=request.user, leavers_confirmed=confirmed)
-    except RollHasChanged as refusal:
-        return _show_again(request, one, refusal)
-    except LeaversNotConfirmed as refusal:
-        return _preview_page(request, _import_or_404(request, pk), refusal.sentence)
-    except RollRefusal as refusal:
-        messages.warning(request, refusal.sentence)
-    else:
-        messages.success(request, "The roll is up to date.")
-    return redirect("students:import", pk=pk)
-
-
-def _show_again(request: HttpRequest, one: Any, refusal: RollRefusal) -> HttpResponse:
-    """Work the preview out anew after the roll changed under it."""
-    one = _import_or_404(request, one.pk)
-    try:
-        roll.preview_again(roll_import=one)
-    except (UnreadableFile, RollRefusal) as problem:
-        messages.error(request, problem.sentence)
-        return redirect("students:upload")
-    messages.warning(
-        request, f"{refusal.sentence} It has been worked out again: check it before you go on."
+    job = begin(
+        function="fingerpost.students.tasks.apply_file",
+        title=f"Putting {one.file_name} on the roll"[:200],
+        by=request.user,
+        roll_import=pk,
+        leavers_confirmed=request.POST.get("leavers_confirmed") == "yes",
     )
-    return redirect("students:import", pk=one.pk)
+    if job.state == JobState.REFUSED:
+        return _preview_page(request, _import_or_404(request, pk), job.outcome["sentence"])
+    return go_on(request, job)
 
 
 @page(ROLL)
@@ -222,14 +213,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the newest applied file back, after asking."""
     one = _import_or_404(request, pk)
     if request.method == "POST":
-        try:
-            kept = roll.undo_import(roll_import=one, by=request.user)
-        except RollRefusal as refusal:
-            messages.error(request, refusal.sentence)
-        else:
-            said = f" {kept:,} details that someone changed since were left alone." if kept else ""
-            messages.success(request, f"The roll is as it was before {one.file_name}.{said}")
-        return redirect("students:import", pk=pk)
+        job = begin(
+            function="fingerpost.students.tasks.undo_file",
+            title=f"Undoing {one.file_name}"[:200],
+            by=request.user,
+            roll_import=pk,
+        )
+        return go_on(request, job)
     context = {
         "title": f"Undo {one.file_name}?",
         "text": "The roll goes back to how it was before this file. You can send the file again.",

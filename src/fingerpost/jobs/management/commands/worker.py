@@ -1,0 +1,77 @@
+"""`fingerpost worker`: do what pages leave to be done in the background, and the daily duties."""
+
+import os
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from fingerpost.jobs.duties import do_due
+from fingerpost.jobs.services import take_up_lost
+
+LOOK_EVERY = 0.15
+TAKE_UP_EVERY = 5.0
+DUTIES_EVERY = 60.0
+
+
+class Command(BaseCommand):
+    """Runs until stopped: a first signal lets the job in hand end, a second does not."""
+
+    help = "Do what pages leave to be done in the background, and once a day the daily duties."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--while-parent", action="store_true", help="end when the process that began it ends"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _warm()
+        worker = _worker()
+        parent = os.getppid()
+        next_look = {take_up_lost: 0.0, _duties: 0.0}
+        pauses = {take_up_lost: TAKE_UP_EVERY, _duties: DUTIES_EVERY}
+        while worker.running and not (options["while_parent"] and os.getppid() != parent):
+            close_old_connections()
+            try:
+                # A look that takes no lock, several times a second; the library's own takes one.
+                if DBTaskResult.objects.ready().exists():
+                    worker.run()
+                for work, due in next_look.items():
+                    if time.monotonic() >= due:
+                        next_look[work] = time.monotonic() + pauses[work]
+                        work()
+            except OperationalError as error:
+                # A database that is busy or being restarted is there again in a moment.
+                self.stderr.write(f"The database did not answer: {error}")
+                time.sleep(1)
+            time.sleep(LOOK_EVERY)
+
+
+def _worker() -> Worker:
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    worker.configure_signals()
+    return worker
+
+
+def _warm() -> None:
+    """Import the slow readers now, so that a small file does not wait for them."""
+    import fingerpost.exchange.reading  # noqa: F401
+
+
+def _duties() -> None:
+    do_due(today=timezone.localdate())

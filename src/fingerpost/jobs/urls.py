@@ -1,0 +1,8 @@
+"""Addresses of background work."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "jobs"
+urlpatterns = [path("<uuid:pk>/", views.job, name="job")]
