@@ -31,8 +31,8 @@ def press(page, name):
 
 
 def accept_invitation(visitor, site, email):
-    """Follow the link in the newest letter to an address, choose a password and sign in."""
-    link = re.search(r"http://127\S+", site.letters(email)[-1])[0]
+    """Follow the newest link written to an address, choose a password and sign in."""
+    link = re.findall(r"http://127\S+", "\n".join(site.letters(email)))[-1]
     someone = visitor()
     page = someone.go(link.removeprefix(site.address))
     for field in page.locator("input[type=password]").all():
@@ -95,13 +95,15 @@ def figure_in_report(governor):
     return row.locator("td").first.inner_text()
 
 
-def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, files):
-    roster, sheet = files
-    admin = visitor("admin@demo.example")
-    add_school(admin)
-    set_up_second_factor(admin)
+def submit(page, first=True):
+    """Press the main form's button."""
+    button = page.locator("main button[type=submit]")
+    (button.first if first else button).click()
+    page.wait_for_load_state()
 
-    # The roll: a OneRoster export, then a spreadsheet of one's own.
+
+def bring_in_the_roll(admin, roster, sheet):
+    """The roll: a OneRoster export, then a spreadsheet of one's own."""
     page = import_roll(admin, roster)
     assert f"{NUMBER}" in page.locator("main").inner_text()
     press(page, "Apply to the roll")
@@ -110,20 +112,23 @@ def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, f
         press(page, "Apply to the roll")
     assert f"{NUMBER}" in admin.go("/roll/").locator("main").inner_text()
 
-    # People, rooms and the adviser's times.
+
+def add_room_adviser_and_governor(admin):
     page = admin.go("/schools/settings/rooms/")
     page.get_by_label("Room", exact=True).fill("Quiet room")
     page.get_by_label("Confidential").check()
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    submit(page)
     page = add_person(admin, "Ada Adviser", "ada@journey.example", "Careers adviser")
     page.get_by_label("All students").check()
     press(page, "Save")
     add_person(admin, "Guy Governor", "guy@journey.example", "Governor")
+
+
+def give_the_adviser_times(admin):
+    """Onto the register, then Tuesdays for six weeks."""
     page = admin.go("/interviews/advisers/add/")
     page.get_by_label("Who is it?").select_option(label="Ada Adviser")
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    submit(page)
     page = admin.go("/interviews/advisers/")
     page.get_by_role("link", name=re.compile("See times")).first.click()
     page.wait_for_load_state()
@@ -134,14 +139,11 @@ def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, f
     page.get_by_label("To", exact=True).fill("16:00")
     page.get_by_label("For how many weeks?").fill("6")
     page.locator("select[name=room]").select_option(index=1)
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    submit(page)
 
-    governor = accept_invitation(visitor, site, "guy@journey.example")
-    before = figure_in_report(governor)
-    assert before.startswith("0 of ")
 
-    # The worst-covered tutor group that is due an interview, booked as a whole.
+def book_the_worst_covered_group(admin):
+    """From the coverage page to booked interviews for a whole tutor group; returns its name."""
     page = admin.go("/measures/coverage/?framework=duty_2012&by=tutor_group")
     column = page.locator("th", has_text="An interview with an independent adviser")
     assert column.count()
@@ -156,13 +158,17 @@ def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, f
     assert "/interviews/book/" in page.url
     press(page, "Book all of these")
     assert "booked" in page.locator("main").inner_text().lower()
+    return group
 
-    # The adviser holds the first one and writes it down, with an action for the tutor.
-    add_person(admin, "Tara Tutor", "tara@journey.example", "Tutor").get_by_label(
-        group, exact=True
-    ).check()
+
+def add_tutor(admin, group):
+    page = add_person(admin, "Tara Tutor", "tara@journey.example", "Tutor")
+    page.get_by_label(group, exact=True).check()
     press(admin.page, "Save")
-    adviser = accept_invitation(visitor, site, "ada@journey.example")
+
+
+def hold_the_first_interview(adviser):
+    """Write down the first of the day, with an action for the tutor; returns its number."""
     page = adviser.go("/interviews/?day=2026-11-24&span=day")
     page.locator("main table a").first.click()
     page.wait_for_load_state()
@@ -176,38 +182,62 @@ def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, f
     page.get_by_label("Who", exact=True).first.select_option(label="Tutor")
     page.get_by_label("By when", exact=True).first.fill("2026-12-08")
     press(page, "Save and give it to the student")
+    return interview
 
-    # The student reads it on a phone and says so.
+
+def give_sign_ins(admin, interview):
+    """Sign-ins for the roll; returns name and e-mail address of the interview's student."""
     page = admin.go("/roll/sign-ins/")
     press(page, "Make sign-ins and send invitations")
     page = admin.go(f"/interviews/{interview}/")
     link = page.locator("main a[href*='/students/']").first.get_attribute("href")
     line = re.search(r"(\d+)", link)[1]
-    student_name = admin.go(f"/students/{line}/").locator("h1").inner_text()
+    name = admin.go(f"/students/{line}/").locator("h1").inner_text()
     page = admin.go(f"/roll/students/{line}/")
-    email = re.search(r"[\w.+-]+@[\w.-]+", page.locator("main").inner_text())[0]
+    return name, re.search(r"[\w.+-]+@[\w.-]+", page.locator("main").inner_text())[0]
+
+
+def read_the_record_on_a_phone(visitor, site, email):
     someone = visitor()
     page = someone.go("/sign-in/password/reset/")
     page.get_by_label("Email").fill(email)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    submit(page, first=False)
     student = accept_invitation(lambda: visitor(phone=True), site, email)
     page = student.go("/interviews/plan/")
     page.locator("main a[href*='/interviews/plan/records/']").first.click()
     page.wait_for_load_state()
     press(page, "Yes, I have read it")
 
-    # The tutor does what was agreed.
-    tutor = accept_invitation(visitor, site, "tara@journey.example")
+
+def do_what_was_agreed(tutor):
     page = tutor.go("/interviews/actions/?state=open")
     page.locator("main a[href*='/close/']").first.click()
     page.wait_for_load_state()
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    submit(page)
     page = tutor.go("/interviews/actions/?state=done")
     assert "Ask about the joinery taster day" in page.locator("main").inner_text()
 
-    # And the governors read another figure than before, without a name beside it.
+
+def test_the_guidance_cycle_from_a_roll_to_the_governors_report(visitor, site, files):
+    admin = visitor("admin@demo.example")
+    add_school(admin)
+    set_up_second_factor(admin)
+    bring_in_the_roll(admin, *files)
+    add_room_adviser_and_governor(admin)
+    give_the_adviser_times(admin)
+    governor = accept_invitation(visitor, site, "guy@journey.example")
+    before = figure_in_report(governor)
+    assert before.startswith("0 of ")
+
+    group = book_the_worst_covered_group(admin)
+    add_tutor(admin, group)
+    adviser = accept_invitation(visitor, site, "ada@journey.example")
+    interview = hold_the_first_interview(adviser)
+    student_name, email = give_sign_ins(admin, interview)
+    read_the_record_on_a_phone(visitor, site, email)
+    do_what_was_agreed(accept_invitation(visitor, site, "tara@journey.example"))
+
+    # The governors read another figure than before, without a name beside it.
     after = figure_in_report(governor)
     assert after != before
     assert not after.startswith("0 of ")
