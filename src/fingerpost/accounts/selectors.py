@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
+from .enums import InvitationState
 from .models import Invitation, Person, RoleHolding
 from .viewer import Viewer
 
@@ -92,3 +93,11 @@ def people_at(school_id: int) -> QuerySet[RoleHolding]:
 def invitations_at(school: Any) -> QuerySet[Invitation]:
     """The invitations of people with roles at a school."""
     return Invitation.objects.filter(holding__school=school)
+
+
+def schools_with_waiting_invitations() -> QuerySet[Any]:
+    """Schools where an invitation waits to be sent."""
+    waiting = Invitation.objects.filter(state=InvitationState.WAITING)
+    # The schools app lies above this one.
+    schools = apps.get_model("schools", "School").objects
+    return schools.filter(pk__in=waiting.values("holding__school"))

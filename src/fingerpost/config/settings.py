@@ -139,6 +139,8 @@ CACHES = {
 DAILY_DUTIES: list[str] = [
     "fingerpost.interviews.tasks.remind_of_interviews",
     "fingerpost.interviews.tasks.tell_of_late_actions",
+    "fingerpost.students.duties.leavers",
+    "fingerpost.accounts.tasks.invitations",
 ]
 # Work that takes long goes to the worker; tests do it at once.
 TASKS = {

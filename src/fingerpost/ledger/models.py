@@ -62,6 +62,10 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
+    # Figures of the past count this line when its student's records are erased: it stays, without
+    # the words. See students/services/erasing.py.
+    words_to_erase = ("summary",)
+
     class Meta:
         verbose_name_plural = "entries"
         ordering = ["-happened_on", "-id"]

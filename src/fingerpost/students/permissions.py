@@ -52,9 +52,14 @@ def _in_scope(viewer: Viewer, roles: tuple[Role, ...]) -> Q | None:
     return reach
 
 
+def named_students(viewer: Viewer) -> QuerySet[Student]:
+    """Every student of the school the viewer acts at, but those whose records were erased."""
+    return Student.objects.filter(school=viewer.school, anonymous_since__isnull=True)
+
+
 def guidance_students(viewer: Viewer) -> QuerySet[Student]:
     """Students whose guidance record the viewer may open: theirs, at the school they act at."""
-    students = Student.objects.filter(school=viewer.school)
+    students = named_students(viewer)
     if viewer.has(*WHOLE_SCHOOL_GUIDANCE):
         return students
     reach = _in_scope(viewer, SCOPED_GUIDANCE)
@@ -66,7 +71,7 @@ def guidance_students(viewer: Viewer) -> QuerySet[Student]:
 def roll_students(viewer: Viewer) -> QuerySet[Student]:
     """Students whose line on the roll the viewer may see: names and groups, not guidance."""
     if viewer.has(Role.ADMINISTRATOR):
-        return Student.objects.filter(school=viewer.school)
+        return named_students(viewer)
     return guidance_students(viewer)
 
 

@@ -12,8 +12,10 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Invitation, RoleHolding
 from fingerpost.accounts.selectors import not_over
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.common.months import months_after
 
 from .enums import Characteristic, typed_value
+from .leaving import record_months
 from .models import (
     CharacteristicValue,
     FamilyLink,
@@ -45,6 +47,26 @@ def students_on_roll(students: QuerySet[Student], on: dt.date) -> QuerySet[Stude
     `left_on` is the first day a student is no longer on the roll.
     """
     return students.filter(joined_on__lte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+
+def leavers(school: Any, on: dt.date) -> QuerySet[Student]:
+    """Students of a school who have left and whose records are still there, latest first."""
+    return (
+        Student.objects.filter(school=school, left_on__lte=on, anonymous_since__isnull=True)
+        .select_related("tutor_group", "person", "school")
+        .order_by("-left_on", "family_name", "given_name", "pk")
+    )
+
+
+def leavers_due(school: Any, on: dt.date) -> list[Student]:
+    """The leavers whose records are due to be erased, longest gone first."""
+    months = record_months(school, on)
+    gone = leavers(school, on).order_by("left_on", "family_name", "given_name", "pk")
+    return [
+        student
+        for student in gone
+        if student.left_on is not None and months_after(student.left_on, months) <= on
+    ]
 
 
 def sign_in_students(school: Any, on: dt.date, within: Mapping[str, Any]) -> QuerySet[Student]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import groups, imports, keeping, lines, scopes, sign_ins
+from .views import groups, imports, keeping, leavers, lines, scopes, sign_ins
 
 app_name = "students"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("students/<int:pk>/parents/<int:link>/end/", lines.end_parent, name="end_parent"),
     path("students/<int:pk>/sign-in/", lines.new_sign_in, name="sign_in"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("students/<int:pk>/everything/", leavers.everything, name="everything"),
+    path("leavers/", leavers.leaver_list, name="leavers"),
+    path("leavers/times/", leavers.times, name="leaver_times"),
+    path("leavers/erase/", leavers.erase, name="erase"),
     path("groups/", groups.groups, name="groups"),
     path("groups/<int:pk>/", groups.change_group, name="change_group"),
     path("groups/<int:pk>/remove/", groups.end_group, name="end_group"),

@@ -36,3 +36,10 @@ def test_an_event_outlives_the_person_and_keeps_the_name(event):
     event = Event.objects.get(pk=event.pk)
     assert event.actor is None
     assert event.actor_label == name
+
+
+def test_a_name_in_it_may_be_emptied_and_never_replaced(event):
+    services.forget_names(Event.objects.filter(pk=event.pk), "actor_label", "subject_label")
+    assert Event.objects.get(pk=event.pk).subject_label == ""
+    with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+        connection.cursor().execute("UPDATE audit_event SET actor_label = '', deed = 'looked'")

@@ -1,9 +1,13 @@
 """What follows when a student leaves, as pages say it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from fingerpost.common.months import months_after
+from fingerpost.web.tables import Cell, Column, Table
 
 from ..leaving import record_months, sign_in_months
 from .lines import day
@@ -47,3 +51,72 @@ def sign_in_ends_on(student: Any, on: dt.date) -> dt.date:
 def records_due_on(student: Any, on: dt.date) -> dt.date:
     """The day from which a leaver's records are due to be erased."""
     return months_after(student.left_on, record_months(student.school, on))
+
+
+def times_rows(school: Any, on: dt.date) -> list[tuple[str, str, str, str]]:
+    """The times that count here, each with whose choice it is and where to change it."""
+    change = reverse("students:leaver_times")
+    sign_in = months_words(sign_in_months(school, on))
+    records = months_words(record_months(school, on))
+    erasing = "by itself" if school.erases_leavers_itself else "after an administrator says so"
+    return [
+        ("Sign-ins end", f"{sign_in} after leaving{_whose(school.leaver_sign_in_months)}",
+         change, "Change"),
+        ("Records are due to be erased",
+         f"{records} after leaving{_whose(school.leaver_record_months)}", change, "Change"),
+        ("They are erased", erasing, change, "Change"),
+    ]  # fmt: skip
+
+
+def _whose(own: int | None) -> str:
+    return " (Fingerpost’s default)" if own is None else " (your school’s choice)"
+
+
+def leavers_table(students: Iterable[Any], on: dt.date) -> Table:
+    """Who has left, latest first."""
+    return Table(
+        caption="Students who have left",
+        hide_caption=True,
+        columns=[Column("Name"), Column("Left on"), Column("Sign-in"), Column("Records due")],
+        rows=[
+            [
+                _named(student),
+                day(student.left_on),
+                _sign_in(student, on),
+                day(records_due_on(student, on)),
+            ]
+            for student in students
+        ],
+        empty="Nobody has left yet.",
+    )
+
+
+def _sign_in(student: Any, on: dt.date) -> str | None:
+    if student.person is None:
+        return None
+    ends = sign_in_ends_on(student, on)
+    return f"Ends on {day(ends)}" if ends > on else f"Ended on {day(ends)}"
+
+
+def due_table(students: Iterable[Any], on: dt.date) -> Table:
+    """Whose records are due, longest gone first."""
+    return Table(
+        caption="Students whose records are due to be erased",
+        hide_caption=True,
+        columns=[Column("Name"), Column("Year"), Column("Left on"), Column("Due since")],
+        rows=[
+            [
+                _named(student),
+                student.year_group,
+                day(student.left_on),
+                day(records_due_on(student, on)),
+            ]
+            for student in students
+        ],
+        empty="Nobody’s records are due.",
+    )
+
+
+def _named(student: Any) -> Cell:
+    name = f"{student.family_name}, {student.preferred_name or student.given_name}"
+    return Cell(name, url=reverse("students:line", args=[student.pk]))

@@ -110,6 +110,7 @@ def groups_table(groups: Iterable[Any]) -> Table:
                     group.size,
                     url=f"{reverse('students:roll')}?group={group.pk}",
                     about=f"students in {group.name}",
+                    number=group.size,
                 ),
                 Cell(
                     "Change",

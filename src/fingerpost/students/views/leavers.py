@@ -1,0 +1,107 @@
+"""Students who have left: when their sign-in ends, and when their records are erased."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from fingerpost.accounts.permissions import ADMINISTRATOR
+from fingerpost.schools.services.setup import change_settings
+from fingerpost.web.access import page
+
+from ..forms.leavers import EraseForm, TimesForm
+from ..leaving import default_months
+from ..permissions import roll_students
+from ..presenters.leavers import due_table, leavers_table, times_rows
+from ..presenters.lines import ROLL
+from ..selectors import leavers, leavers_due
+from ..services.erasing import erase_leavers
+from ..services.leavers import settle_sign_ins
+from ..services.telling import everything_about
+
+PER_PAGE = 50
+LEAVERS = ("Leavers", "/roll/leavers/")
+
+
+def _school(request: HttpRequest) -> Any:
+    return request.viewer.school  # type: ignore[attr-defined]
+
+
+@page(ADMINISTRATOR)
+def leaver_list(request: HttpRequest) -> HttpResponse:
+    """Who has left, when their sign-in ends, and when their records are due."""
+    school, today = _school(request), timezone.localdate()
+    shown = Paginator(leavers(school, today), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Leavers",
+        "breadcrumbs": [ROLL],
+        "times": times_rows(school, today),
+        "students": shown,
+        "table": leavers_table(shown, today),
+        "due": len(leavers_due(school, today)),
+    }
+    return render(request, "students/leavers.html", context)
+
+
+@page(ADMINISTRATOR)
+def times(request: HttpRequest) -> HttpResponse:
+    """Choose how long sign-ins and records of leavers stay."""
+    school, today = _school(request), timezone.localdate()
+    initial = {name: getattr(school, name) for name in TimesForm.base_fields}
+    defaults = (default_months("leaver_sign_in", today), default_months("leaver_records", today))
+    form = TimesForm(request.POST or None, initial=initial, defaults=defaults)
+    if request.method == "POST" and form.is_valid():
+        change_settings(school=school, changes=form.cleaned_data, by=request.user)
+        settle_sign_ins(school=school, today=today, by=request.user)
+        messages.success(request, "Saved. It counts for those who have left already, too.")
+        return redirect("students:leavers")
+    context = {
+        "title": "How long leavers’ sign-ins and records stay",
+        "breadcrumbs": [ROLL, LEAVERS],
+        "form": form,
+        "cancel_url": reverse("students:leavers"),
+    }
+    return render(request, "web/form_page.html", context)
+
+
+@page(ADMINISTRATOR)
+def erase(request: HttpRequest) -> HttpResponse:
+    """Look at whose records are due, and have them erased."""
+    school, today = _school(request), timezone.localdate()
+    due = leavers_due(school, today)
+    form = EraseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        # Only those who were on the list that somebody looked at.
+        looked_at = {int(key) for key in request.POST.getlist("student") if key.isdigit()}
+        erased = erase_leavers(school=school, students=looked_at, by=request.user)
+        messages.success(request, f"Erased the records of {erased:,} students who left.")
+        return redirect("students:leavers")
+    context = {
+        "title": "Records to erase",
+        "lede": "Their names, numbers, plans, records and sign-ins go for good. "
+        "Figures about the past still count them, without a name.",
+        "breadcrumbs": [ROLL, LEAVERS],
+        "form": form,
+        "due": due,
+        "table": due_table(due, today),
+        "times": times_rows(school, today)[1:],
+    }
+    return render(request, "students/erase.html", context)
+
+
+@page(ADMINISTRATOR)
+@require_POST
+def everything(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that is held about a student, in one zip."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    lines = roll_students(viewer).select_related("school", "person", "tutor_group")
+    student = get_object_or_404(lines, pk=pk)
+    packed = everything_about(student=student, by=viewer.person)
+    answer = HttpResponse(packed, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="everything-{student.pk}.zip"'
+    return answer
