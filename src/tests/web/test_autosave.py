@@ -26,6 +26,7 @@ FORM = """<!DOCTYPE html><html lang="en"><head><title>Record</title></head>
   <button type="submit">Finish</button>
   <p data-autosave-state aria-live="polite"></p>
 </form>
+<form method="post" action="/sign-in/logout/"><button type="submit">Sign out</button></form>
 <script type="module" src="/static/web/fingerpost.js"></script></body></html>"""
 
 
@@ -174,6 +175,29 @@ def test_the_next_person_at_the_same_computer_never_meets_the_text(tab, school_s
     tab.reload()
     tab.wait_for_timeout(300)
     assert tab.locator("textarea").input_value() == ""
+    assert _kept(tab) == []
+
+
+def test_signing_out_leaves_nothing_in_the_browser(tab, school_site):
+    school_site.answer = (500, {})
+    _typed(tab, "Nursing")
+    _says(tab, "No connection")
+    assert "Nursing" in _kept(tab)[0]
+    tab.get_by_text("Sign out").click()
+    tab.wait_for_url("**/sign-in/logout/")
+    assert _kept(tab) == []
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(23, 1), (25, 0)])
+def test_a_text_nobody_came_back_for_is_gone_after_a_day(tab, hours, kept):
+    tab.evaluate(
+        """hours => localStorage.setItem('fingerpost.autosave.1.x',
+           JSON.stringify({at: Date.now() - hours * 3600000, page: '', values: []}))""",
+        hours,
+    )
+    tab.goto(f"{SITE}/elsewhere/")
+    tab.wait_for_timeout(300)
+    assert len(_kept(tab)) == kept
 
 
 def test_a_form_that_was_answered_is_forgotten(tab, school_site):

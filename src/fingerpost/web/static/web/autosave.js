@@ -13,11 +13,13 @@
 //   409  JSON {conflict_url}: someone else saved first; that page shows both texts
 //   400, 422  refused as it stands (JSON `message`); kept here, and sent again after more typing
 //   anything else, or no answer: kept here and tried again
-// The kept text leaves this browser as soon as the server has it, and when the form is sent.
+// The kept text leaves this browser as soon as the server has it, when the form is sent, when its
+// writer signs out, when somebody else signs in here, and after a day: computers are shared.
 
 const PAUSE = 1200 // ms of no typing before saving
 const RETRY = 15000 // ms between tries without a connection
-const KEEP_DAYS = 14
+const KEEP_HOURS = 24
+const SIGN_OUT = '/sign-in/logout/'
 const PREFIX = 'fingerpost.autosave.'
 const NOT_KEPT = new Set(['csrfmiddlewaretoken'])
 
@@ -37,7 +39,17 @@ export function startAutosave(scope) {
     form.dataset.autosaveStarted = 'yes'
     new Autosave(form).start()
   }
-  if (scope === document) forgetTexts()
+  if (scope === document) {
+    forgetTexts()
+    document.addEventListener('submit', forgetAtSignOut)
+  }
+}
+
+/** Whoever signs out leaves nothing behind on a computer that others use. */
+function forgetAtSignOut(event) {
+  const address = new URL(event.target.getAttribute('action') || '', document.baseURI)
+  if (event.defaultPrevented || address.pathname !== SIGN_OUT) return
+  for (const key of keptKeys()) forget(key)
 }
 
 /** Kept texts belong to one person: the next one at a shared computer never meets them. */
@@ -254,23 +266,27 @@ function forget(key) {
   }
 }
 
+function keptKeys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+  } catch {
+    return [] // storage is forbidden
+  }
+}
+
 /**
- * Forgets what needs no keeping: texts whose form was sent and answered with this page, and texts
- * nobody came back for. A page for people who are not signed in answers nothing: the text stays.
+ * Forgets what needs no keeping: texts whose form was sent and answered with this page, texts of
+ * somebody else than who is signed in, and texts nobody came back for. A page for people who are
+ * not signed in answers nothing: the text stays.
  */
 function forgetTexts() {
-  let keys = []
-  try {
-    keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
-  } catch {
-    return // storage is forbidden
-  }
-  const oldest = Date.now() - KEEP_DAYS * 86400000
+  const oldest = Date.now() - KEEP_HOURS * 3600000
   const cameFrom = document.referrer.split('#')[0]
-  for (const key of keys) {
+  const somebody = Boolean(document.body.dataset.person)
+  for (const key of keptKeys()) {
     const text = read(key)
-    const answered = document.body.dataset.person && key.startsWith(prefix()) &&
-      text?.sent && text.page === cameFrom && text.page !== pageAddress()
-    if (answered || !text || text.at < oldest) forget(key)
+    const own = key.startsWith(prefix())
+    const answered = own && text?.sent && text.page === cameFrom && text.page !== pageAddress()
+    if (!text || text.at < oldest || (somebody && (!own || answered))) forget(key)
   }
 }
