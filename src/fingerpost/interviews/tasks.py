@@ -15,7 +15,7 @@ from .enums import ActionState, InterviewState, NoticeKind
 from .models import Action, Interview, Notice
 from .permissions import AGREED, actions_seen_by
 from .services.letters import late_actions_letter
-from .services.notices import post, remind, send_waiting, wants
+from .services.notices import MailServerDown, post, remind, send_waiting, wants
 
 WEEK = dt.timedelta(days=7)
 
@@ -35,7 +35,12 @@ def remind_of_interviews(*, today: dt.date) -> str:
 
 def tell_of_late_actions(*, today: dt.date) -> str:
     """Tell tutors and advisers how many of their students' actions are late; weekly at most."""
-    sent = sum(_tell(person, school, today) for person, school in _who_may_be_told(today))
+    sent = 0
+    try:
+        for person, school in _who_may_be_told(today):
+            sent += _tell(person, school, today)
+    except MailServerDown:
+        return f"{sent} e-mails about late actions; then the mail server did not answer"
     return f"{sent} e-mails about late actions"
 
 
@@ -63,10 +68,14 @@ def _tell(person: Person, school: School, today: dt.date) -> bool:
     )
     if not is_new:
         return False
-    if not post(person, late_actions_letter(len(late), len({student for _, student in late}))):
-        notice.delete()
-        return False
-    return True
+    letter = late_actions_letter(len(late), len({student for _, student in late}))
+    was_taken = False
+    try:
+        was_taken = post(person, letter)
+    finally:
+        if not was_taken:
+            notice.delete()
+    return was_taken
 
 
 def _late(person: Person, school: School, today: dt.date) -> QuerySet[Action]:

@@ -17,6 +17,7 @@ PAGES = [
     "/interviews/plan/",
     "/interviews/plan/book/",
     "/interviews/plan/actions/add/",
+    "/interviews/e-mails/",
     "/ideas/",
     "/ideas/add/",
     "/choices/",

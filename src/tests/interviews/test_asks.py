@@ -1,6 +1,8 @@
 """What staff ask of advisers and students when the next step is theirs to take."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
@@ -118,3 +120,17 @@ def test_the_step_on_the_page_is_one_button(tutor, school, group):
     _finished(student, make.adviser(school))
     page = tutor.get(reverse("signposting:for_student", args=[student.pk])).content.decode()
     assert f'action="{reverse("interviews:ask_to_read")}?students={student.pk}"' in page
+
+
+def test_the_list_of_interviews_takes_no_more_queries_for_many_asks(
+    client, school, django_assert_max_num_queries
+):
+    client.force_login(make.adviser(school).person)
+    by = people.person()
+    ask_for(students=[people.student(school) for _ in range(2)], kind="interview", by=by)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("interviews:list"))
+    ask_for(students=[people.student(school) for _ in range(10)], kind="interview", by=by)
+    with django_assert_max_num_queries(len(few)):
+        page = client.get(reverse("interviews:list")).content.decode()
+    assert page.count("Not needed") == 12

@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.interviews.models import Action
-from fingerpost.interviews.services import actions
+from fingerpost.interviews.services import actions, records
 from fingerpost.ledger.models import Entry
 from fingerpost.students.models import Student
+from tests.factories import interviews as make
 from tests.factories import people
 
 TODAY = timezone.localdate()
@@ -128,3 +131,44 @@ def test_a_tutor_sees_only_actions_of_their_own_students(client_of, school):
     client = client_of(Role.TUTOR, tutor_group=people.tutor_group(school))
     assert client.get(_staff(action)).status_code == 404
     assert Action.objects.get().due_on == LATE
+
+
+def test_a_correction_of_the_record_answers_the_student(school):
+    interview = make.interview(people.student(school), make.adviser(school), make.at(-1))
+    by = people.person()
+
+    def text(action_id, due_on):
+        details = actions.ActionDetails("Visit the college", due_on=due_on)
+        return records.RecordText("Likes maths.", [], [], [(action_id, details)])
+
+    written = records.save_record(
+        interview=interview, text=text(None, LATE), version=0, by=by, finish=True
+    )
+    action = Action.objects.get()
+    actions.ask_for_date(action=action, due_on=LATER, because="", by=by)
+    later = LATER + dt.timedelta(days=1)
+    records.save_record(
+        interview=interview, text=text(action.pk, later), version=written.version, by=by
+    )
+    action.refresh_from_db()
+    assert (action.due_on, action.asked_due_on) == (later, None)
+    assert _due(action) == later
+
+
+def test_the_list_of_actions_takes_no_more_queries_for_many(
+    client_of, school, django_assert_max_num_queries
+):
+    client = client_of(Role.CAREERS_LEADER)
+    address = reverse("interviews:actions") + "?state=open"
+
+    def add(number):
+        for _ in range(number):
+            action = _action(people.student(school))
+            actions.ask_for_date(action=action, due_on=LATER, because="", by=people.person())
+
+    add(3)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    add(20)
+    with django_assert_max_num_queries(len(few)):
+        client.get(address)

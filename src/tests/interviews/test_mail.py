@@ -1,11 +1,13 @@
 """E-mails about interviews: to whom, once, with a calendar file, and no more than they need."""
 
 import datetime as dt
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from icalendar import Calendar
 
 from fingerpost.accounts.enums import Role
@@ -219,6 +221,43 @@ def test_a_letter_reaches_a_mail_server(student, adviser, leader, settings):
     assert calendar.get_content_type() == "text/calendar"
     event = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
     assert event.decoded("dtstart") == interview.starts_at
+
+
+def test_a_server_that_is_down_is_asked_once(school, adviser, leader, monkeypatch):
+    for number in range(3):
+        student = people.student(school, person=people.person())
+        _book(student, adviser, leader, make.at(7, 9 + number))
+    tries = []
+
+    def refuse(message):
+        tries.append(message.to)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    assert notices.send_waiting() == 0
+    assert len(tries) == 1
+
+
+def test_one_refused_address_holds_nobody_up(student, adviser, leader, monkeypatch):
+    _book(student, adviser, leader)
+    send = mail.EmailMessage.send
+
+    def refuse(message):
+        if message.to == [student.person.email]:
+            raise SMTPRecipientsRefused({})
+        return send(message)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    assert notices.send_waiting() == 1
+    assert _told() == [adviser.person.email]
+
+
+def test_the_daily_duties_are_named_in_the_settings(settings, db):
+    wanted = {"remind_of_interviews", "tell_of_late_actions"}
+    named = {duty for duty in settings.DAILY_DUTIES if duty.startswith("fingerpost.interviews.")}
+    assert {duty.rpartition(".")[2] for duty in named} == wanted
+    for duty in named:
+        assert import_string(duty)(today=TODAY).startswith("0 e-mails")
 
 
 # Late actions ----------------------------------------------------------------------------------

@@ -44,14 +44,18 @@ class Part:
 
 
 def known_rows(known: Mapping[str, CharacteristicValue]) -> list[tuple[str, str]]:
-    """Characteristics with their values in words, and where they come from."""
+    """Characteristics with their values in words; where they come from once, when all the same."""
+    shown = [item for item in known.values() if item.value != NO]
+    sources = {f"{item.source}, {date_words(item.from_on)}" for item in shown}
+    if len(sources) == 1:
+        rows = [(item.get_kind_display(), _value_words(item)) for item in shown]
+        return [*rows, ("From", sources.pop())]
     return [
         (
             item.get_kind_display(),
             f"{_value_words(item)}\n{item.source}, {date_words(item.from_on)}",
         )
-        for item in known.values()
-        if item.value != NO
+        for item in shown
     ]
 
 

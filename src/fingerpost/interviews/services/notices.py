@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from itertools import groupby
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 
 # What could not be sent in this time is out of date, and is not sent any more.
 OUT_OF_DATE = dt.timedelta(days=2)
+
+
+class MailServerDown(Exception):
+    """The mail server does not answer, so no letter can go out now."""
 
 
 def announce(*, interview: Interview, kind: str, by: Any) -> None:
@@ -97,7 +101,8 @@ def mail_choice_of(person: Person) -> MailChoice:
 def send_waiting(*, interviews: Iterable[Interview] | None = None) -> int:
     """Send what is queued, one letter to a person; `interviews` narrows it. Returns how many.
 
-    A letter that cannot be sent stays in the queue for the next time.
+    A letter that cannot be sent stays in the queue for the next time. Where the server does not
+    answer, the others are not tried: whoever waits for this waits for one answer at most.
     """
     waiting = Notice.objects.filter(
         sent_at__isnull=True,
@@ -108,13 +113,20 @@ def send_waiting(*, interviews: Iterable[Interview] | None = None) -> int:
         waiting = waiting.filter(interview__in=list(interviews))
     sent = 0
     ordered = waiting.order_by("person_id", "interview_id", "queued_at", "id")
-    for _, notices in groupby(ordered, key=lambda notice: notice.person_id):
-        sent += _send_one(list(notices))
+    by_person = groupby(ordered, key=lambda notice: notice.person_id)
+    try:
+        for _, notices in by_person:
+            sent += _send_one(list(notices))
+    except MailServerDown:
+        return sent
     return sent
 
 
 def _send_one(notices: list[Notice]) -> bool:
-    """Claim, then send: two who send at once do not both write to the same person."""
+    """Claim, then send: two who send at once do not both write to the same person.
+
+    Raises MailServerDown.
+    """
     now = timezone.now()
     mine = [
         notice
@@ -124,10 +136,13 @@ def _send_one(notices: list[Notice]) -> bool:
     told = _still_true(mine)
     if not told:
         return False
-    if not post(told[0].person, letter_of(told)):
-        Notice.objects.filter(pk__in=[notice.pk for notice in mine]).update(sent_at=None)
-        return False
-    return True
+    was_taken = False
+    try:
+        was_taken = post(told[0].person, letter_of(told))
+    finally:
+        if not was_taken:
+            Notice.objects.filter(pk__in=[notice.pk for notice in mine]).update(sent_at=None)
+    return was_taken
 
 
 def _still_true(notices: list[Notice]) -> list[Notice]:
@@ -145,13 +160,19 @@ def _still_true(notices: list[Notice]) -> list[Notice]:
 
 
 def post(person: Person, letter: Letter) -> bool:
-    """Hand one letter to the mail server; False, and a line in the log, when it is not taken."""
+    """Hand one letter to the mail server; False, and a line in the log, when it is refused.
+
+    Raises MailServerDown when the server does not answer.
+    """
     message = EmailMessage(letter.subject, letter.body, to=[person.email])
     if letter.calendar:
         message.attach("interview.ics", letter.calendar, "text/calendar")
     try:
         message.send()
-    except (OSError, SMTPException):
-        log.warning("An e-mail to person %s could not be sent.", person.pk, exc_info=True)
+    except (SMTPRecipientsRefused, SMTPDataError, SMTPSenderRefused):
+        log.warning("An e-mail to person %s was refused.", person.pk, exc_info=True)
         return False
+    except OSError as error:  # smtplib's own errors are of this kind too
+        log.warning("The mail server does not answer.", exc_info=True)
+        raise MailServerDown from error
     return True

@@ -176,6 +176,9 @@ def _add(written: InterviewRecord, details: ActionDetails, by: Any) -> None:
 def _change(written: InterviewRecord, action: Action, details: ActionDetails, by: Any) -> None:
     if _details(action) == details:
         return
+    if details.due_on != action.due_on:
+        # Another date answers the student who asked for one.
+        action.asked_due_on, action.asked_because, action.refused_on = None, "", None
     for name in ActionDetails.__dataclass_fields__:
         setattr(action, name, getattr(details, name))
     action.routes = list(details.routes)
