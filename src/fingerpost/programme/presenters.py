@@ -43,7 +43,12 @@ def sessions_table(sessions: Iterable[Any]) -> Table:
                     labels[session.on].get(session.kind, session.kind),
                     day(session.on),
                     session.organisation or session.subject or None,
-                    f"{session.present} of {session.down_for_it}",
+                    Cell(
+                        f"{session.present} of {session.down_for_it}",
+                        url=f"{reverse('programme:session', args=[session.pk])}#there",
+                        about=f"were at {session.title}",
+                        number=session.present,
+                    ),
                 ]
             )
         )

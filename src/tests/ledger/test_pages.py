@@ -1,10 +1,13 @@
 """The pages of measures: figures, the lists behind them, and who may see what."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
+from fingerpost.audit.models import Event
 from fingerpost.ledger import bridge, services
 from tests.factories import people
 
@@ -183,3 +186,85 @@ def test_a_tutor_cannot_ask_about_a_group_they_may_not_see(client_of, groups, ad
 def test_the_sen_coordinator_may_ask_about_students_who_need_more(client_of, groups):
     senco = client_of(Role.SENCO)
     assert senco.get("/measures/vulnerable_interviewed_this_year/").status_code == 200
+
+
+MEAN = "encounters_mean"
+
+
+def test_a_mean_opens_the_list_with_each_students_part(client_of, groups):
+    services.record([services.Line(groups[2][0], "careers_fair", TODAY)], by=None)
+    client = client_of(Role.CAREERS_LEADER)
+    page = client.get(reverse("ledger:measure", args=[MEAN]))
+    answer = client.get(page.context["whole_url"])
+    assert answer.context["total"] == page.context["figure"].of == 16
+    parts = [float(row.cells[-1]) for row in answer.context["table"].rows]
+    assert parts == sorted(parts)  # those who have least come first: more is better
+    assert sum(parts) / len(parts) == page.context["figure"].value == 4 / 16
+    most = client.get(f"{page.context['whole_url']}&sort=-value").context["table"].rows[0]
+    assert (most.name, most.cells[-1]) == (groups[2][0].name, "2")
+    lines = client.get(f"{page.context['whole_url']}&format=csv").content.decode().splitlines()
+    assert len(lines) == 17
+    assert lines[-1].endswith(",2.0")
+
+
+def test_a_figure_of_an_earlier_day_opens_the_list_of_that_day(client_of, groups):
+    services.record([services.Line(groups[2][5], "guidance_interview", TODAY)], by=None)
+    before = REPORTED - dt.timedelta(days=1)
+    page = client_of(Role.CAREERS_LEADER).get(
+        reverse("ledger:measure", args=[INTERVIEWED]), {"as_of": before.isoformat()}
+    )
+    assert page.context["figure"].counted == 0
+    assert f"as_of={before}" in page.context["counted_url"]
+
+
+@pytest.mark.parametrize("role", [Role.GOVERNOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("address", [f"{INTERVIEWED}/", "coverage/", f"{INTERVIEWED}/working-out/"])
+def test_who_may_see_no_small_group_may_not_choose_the_day_freely(client_of, groups, role, address):
+    client = client_of(role)
+    for asked in (TODAY, REPORTED + dt.timedelta(days=1), REPORTED - dt.timedelta(days=1)):
+        page = client.get(f"/measures/{address}", {"as_of": asked.isoformat()})
+        assert page.context["as_of"].day == 1
+        assert page.context["as_of"] <= asked
+    assert client.get(f"/measures/{address}").context["as_of"] == REPORTED
+
+
+def test_a_day_before_all_figures_is_the_first_day_there_are_figures_of(client_of, groups):
+    answer = client_of(Role.CAREERS_LEADER).get("/measures/coverage/?as_of=1990-01-01")
+    assert answer.status_code == 200
+
+
+def test_how_a_figure_was_worked_out_names_nobody_and_is_rounded(client_of, school, groups):
+    for number in range(20):
+        student = people.student(school, year_group=11)
+        if number < 10:
+            services.record([services.Line(student, "guidance_interview", REPORTED)], by=None)
+    address = reverse("ledger:working_out", args=[INTERVIEWED], query={"side": "counted"})
+    page = client_of(Role.GOVERNOR).get(address)
+    assert page.context["number"] == 12  # 13 of 36
+    said = page.content.decode()
+    assert "12 of 36" in said
+    assert not any(one.family_name in said for one in groups[2])
+    assert client_of(Role.STUDENT).get(address).status_code == 403
+
+
+def test_a_group_with_nobody_in_it_has_no_working_out(client_of, groups):
+    query = {"by": "year_group", "group": "13"}
+    address = reverse("ledger:working_out", args=[INTERVIEWED], query=query)
+    assert client_of(Role.GOVERNOR).get(address).status_code == 404
+
+
+def test_a_look_at_a_list_is_noted_once_an_hour_with_its_length(client_of, groups):
+    client = client_of(Role.CAREERS_LEADER)
+    for page in ("1", "2", "1"):
+        client.get(_list(side="not_counted", page=page, sort="name"))
+    [look] = Event.objects.filter(deed="looked")
+    assert look.actor == client.person
+    assert look.details == {"asked": {"side": "not_counted"}, "students": 13}
+    assert look.subject_label.startswith("Not yet: ")
+    client.get(_list(side="counted"))
+    assert Event.objects.filter(deed="looked").count() == 2
+
+
+def test_an_empty_list_is_no_look(client_of, school):
+    client_of(Role.CAREERS_LEADER).get(_list(side="counted"))
+    assert not Event.objects.filter(deed="looked").exists()

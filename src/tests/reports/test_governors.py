@@ -2,18 +2,23 @@
 
 import datetime as dt
 import io
+from itertools import pairwise
 
 import pikepdf
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from fingerpost.accounts.enums import Role
-from fingerpost.common.report_days import a_year_before
+from fingerpost.common.report_days import a_year_before, report_days
 from fingerpost.ledger import bridge, services
 from fingerpost.reports.presenters.governors import governors_report
+from fingerpost.reports.presenters.in_short import in_short
 from fingerpost.reports.presenters.pdf import as_pdf
+from fingerpost.reports.presenters.report import Breakdown, Line, Part
 from fingerpost.rules import findings
+from fingerpost.students.models import Student
 from tests.factories import people
 
 TODAY = timezone.localdate()
@@ -124,8 +129,6 @@ def test_every_chart_also_stands_as_a_table_in_the_page(client_of, demonstration
 
 
 def test_the_report_names_no_student(client_of, demonstration):
-    from fingerpost.students.models import Student
-
     client = client_of(Role.GOVERNOR, school=demonstration)
     page = client.get(reverse("reports:governors")).content.decode()
     answer = client.get(reverse("reports:governors_pdf"))
@@ -163,9 +166,10 @@ def test_small_groups_are_hidden_whoever_opens_the_report(demonstration):
 
 def test_made_up_data_say_so_on_every_figure(client_of, demonstration):
     page = client_of(Role.GOVERNOR, school=demonstration).get(reverse("reports:governors"))
-    assert all(
-        "Made-up data" in one.description for _, all_ in page.context["sections"] for one in all_
-    )
+    tree = html.fromstring(page.content)
+    captions = [one.text_content() for one in tree.cssselect("figure figcaption")]
+    assert len(captions) > len(page.context["sections"])
+    assert all("Made-up data" in one for one in captions)
     assert governors_report(demonstration, TODAY).note == "Made-up data"
 
 
@@ -199,3 +203,121 @@ def test_the_report_is_for_governors_and_those_who_steer(client_of):
 
 def test_a_year_before_the_29th_of_february_is_the_28th():
     assert a_year_before(dt.date(2024, 2, 29)) == dt.date(2023, 2, 28)
+
+
+def test_the_summary_answers_what_a_governor_asks_first(demonstration):
+    owed, behind, changed = governors_report(demonstration, TODAY).summary
+    assert "duty of 2012 is not met" in owed.said[0].sentence
+    assert "decision" in owed.said[-1].sentence
+    assert "behind" in behind.question
+    assert changed.said[0].sentence == (
+        "There is too little in the ledger to compare with a year ago."
+    )
+
+
+def _line(points):
+    return Line("a", "Met an employer", "", "", share=50.0, points=points)
+
+
+def _parts(*shares):
+    return tuple(Part(f"Year {n}", f"{share}%", share) for n, share in enumerate(shares, 7))
+
+
+def test_the_summary_names_the_group_that_has_had_least():
+    of = Breakdown("All, by year group", "", "Year group", _parts(40.0, 80.0, None, 10.0))
+    alike = Breakdown("All, by sex", "", "Sex", _parts(50.0, 50.0))
+    [said] = in_short({}, [of, alike])[1].said
+    assert said.sentence == (
+        "Year group: “Year 10” has had least: 10.0%. “Year 8” has had most: 80.0%."
+    )
+    assert "No group" in in_short({}, [alike])[1].said[0].sentence
+
+
+def test_the_summary_tells_the_largest_changes():
+    lines = {str(number): _line(number) for number in (1, 0, -9, 4, 2)}
+    said = [one.sentence for one in in_short(lines, [])[2].said]
+    assert [one.rpartition(": ")[2] for one in said] == [
+        "down 9 points on a year ago.",
+        "up 4 points on a year ago.",
+        "up 2 points on a year ago.",
+    ]
+    unchanged = in_short({"a": _line(0)}, [])[2].said[0].sentence
+    assert unchanged == "No figure has changed on a year ago."
+
+
+def test_every_entry_of_the_contents_leads_somewhere(client_of, demonstration):
+    page = client_of(Role.GOVERNOR, school=demonstration).get(reverse("reports:governors"))
+    tree = html.fromstring(page.content)
+    wanted = [link.get("href")[1:] for link in tree.cssselect(".fp-contents a")]
+    assert len(wanted) == len(page.context["sections"]) + 2
+    assert all(tree.get_element_by_id(one) is not None for one in wanted)
+
+
+def test_governors_choose_among_fixed_days_and_leaders_may_ask_for_today(client_of, demonstration):
+    governor = client_of(Role.GOVERNOR, school=demonstration)
+    address = reverse("reports:governors")
+    for asked in (TODAY, TODAY - dt.timedelta(days=40), TODAY.replace(day=2)):
+        page = governor.get(address, {"as_of": asked.isoformat()})
+        assert page.context["report"].as_of.day == 1
+        assert page.context["report"].as_of <= max(asked, TODAY.replace(day=1))
+    offered = dict(page.context["filter_form"].fields["as_of"].choices)
+    assert all(one.endswith("-01") for one in offered)
+    leader = client_of(Role.SENIOR_LEADER, school=demonstration)
+    assert leader.get(address).context["report"].as_of == TODAY
+
+
+def test_the_pdf_stands_on_the_same_days(client_of, demonstration):
+    answer = client_of(Role.GOVERNOR, school=demonstration).get(
+        reverse("reports:governors_pdf"), {"as_of": TODAY.replace(day=2).isoformat()}
+    )
+    assert f"{TODAY.replace(day=1)}.pdf" in answer["Content-Disposition"]
+
+
+def test_no_two_reports_differ_by_a_small_group(demonstration):
+    """Every number of every report a governor can open, each against the same one of the others."""
+    threshold = bridge.small_group(TODAY)
+    services.record(
+        [services.Line(one, "employer_talk", day) for one, day in _trickle(demonstration)], by=None
+    )
+    shown = {}
+    for day in report_days(TODAY):
+        report = governors_report(demonstration, day)
+        parts = [
+            ((section.name, breakdown.title, part.label), part.opens.number)
+            for section in report.sections
+            for breakdown in section.breakdowns
+            for part in breakdown.parts
+        ]
+        lines = [(name, line.opens.number) for name, line in report.lines.items()]
+        for key, number in [*parts, *lines]:
+            if number is not None:
+                shown.setdefault(key, set()).add(number)
+    assert any(len(numbers) > 1 for numbers in shown.values())
+    for numbers in shown.values():
+        assert all(b - a >= threshold for a, b in pairwise(sorted(numbers)))
+
+
+def _trickle(school):
+    """Four students meet an employer before each of the latest days of reports."""
+    students = list(Student.objects.filter(school=school, year_group=10))
+    days = report_days(TODAY)[:6]
+    return [
+        (student, day - dt.timedelta(days=1))
+        for number, day in enumerate(days)
+        for student in students[4 * number : 4 * number + 4]
+    ]
+
+
+def test_a_figure_opens_a_list_for_leaders_and_its_working_out_for_governors(
+    client_of, demonstration
+):
+    address = reverse("reports:governors")
+    for role, page_name in (
+        (Role.GOVERNOR, "ledger:working_out"),
+        (Role.SENIOR_LEADER, "ledger:measure_students"),
+    ):
+        client = client_of(role, school=demonstration)
+        line = client.get(address).context["report"].lines["independence"]
+        measure = line.opens.url.split("/")[2]
+        assert line.opens.url.startswith(reverse(page_name, args=[measure]))
+        assert client.get(line.opens.url).status_code == 200
