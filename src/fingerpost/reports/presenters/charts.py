@@ -2,11 +2,11 @@
 
 from fingerpost.web.charts import Bar, BarChart
 
-from .report import Breakdown, Report
+from .report import Breakdown, Report, Section
 
 
-def page_sections(report: Report) -> list[tuple[object, list[BarChart]]]:
-    """Each section with its charts, marked as made up where the school is."""
+def page_sections(report: Report) -> list[tuple[Section, list[BarChart]]]:
+    """Each section with its charts by group, marked as made up where the school is."""
     return [
         (section, [chart_of(one, report.note) for one in section.breakdowns])
         for section in report.sections

@@ -18,7 +18,8 @@ from fingerpost.ledger.presenters.measure import Opens, count_of
 from fingerpost.ledger.presenters.words import SPLIT_LABELS, by_words, figure_words, group_label
 from fingerpost.rules import Finding, findings
 
-from .report import Breakdown, Decision, Line, Link, Part, Report, Said, Section
+from .in_short import in_short
+from .report import Breakdown, Decision, Line, Link, Part, Report, Section
 
 SECTIONS = {
     "duty": (
@@ -83,6 +84,7 @@ class _Writing:
 
     def report(self) -> Report:
         lines = {one.name: self._line(one) for one in self.findings}
+        sections = tuple(self._section(name, lines) for name in SECTIONS)
         threshold = bridge.small_group(self.as_of)
         everyone = self.now.figure("interviewed_ever")
         return Report(
@@ -97,13 +99,13 @@ class _Writing:
                 self.opens.url("interviewed_ever", "asked"), count_of(everyone, "asked")
             ),
             made_up=self.school.is_demonstration,
-            summary=self._summary(lines),
+            summary=in_short(lines, sections[0].breakdowns),
             decisions=tuple(
                 self._decision(one, lines[one.name])
                 for one in self.findings
                 if lines[one.name].state == "decision"
             ),
-            sections=tuple(self._section(name, lines) for name in SECTIONS),
+            sections=sections,
             small_groups=(
                 f"Numbers are rounded to the nearest {threshold}. Groups of fewer than {threshold} "
                 "students are not shown, nor figures from which such a group could be worked out, "
@@ -129,7 +131,7 @@ class _Writing:
             figure=figure_words(now),
             share=share,
             last_year="" if then is None else f"{then:.0f}%",
-            change=_change(share, then),
+            points=_points(share, then),
             threshold=_threshold(finding),
             state=state,
             source=finding.source,
@@ -151,35 +153,6 @@ class _Writing:
         if not self.then.figure("encounters_mean").value:
             return None
         return self.then.figure(name)
-
-    def _summary(self, lines: dict[str, Line]) -> tuple[Said, ...]:
-        said = []
-        duty = lines.get("duty")
-        if duty and duty.share is not None:
-            verdict = "met" if duty.state == "met" else "not met for every student"
-            said.append(
-                Said(
-                    f"The duty of 2012 is {verdict}: of the students to whom something is due, "
-                    f"{duty.figure} have had all of it.",
-                    duty.opens.url,
-                )
-            )
-        wanting = [one for one in lines.values() if one.state == "decision"]
-        judged = [one for one in lines.values() if one.state]
-        verb = "needs" if len(wanting) == 1 else "need"
-        said.append(
-            Said(
-                f"{len(wanting)} of the {len(judged)} figures that have a threshold {verb} a "
-                "decision.",
-                "#decisions",
-            )
-        )
-        known = [one for one in lines.values() if one.change]
-        if known:
-            said += [Said(f"{one.title}: {one.change}.", one.url) for one in known[:2]]
-        else:
-            said.append(Said("There is too little in the ledger to compare with a year ago."))
-        return tuple(said)
 
     def _decision(self, finding: Finding, line: Line) -> Decision:
         return Decision(
@@ -224,11 +197,5 @@ def _threshold(finding: Finding) -> str:
     return f"At most {finding.at_most}%" if finding.at_most is not None else ""
 
 
-def _change(now: float | None, before: float | None) -> str:
-    if now is None or before is None:
-        return ""
-    points = round(now) - round(before)
-    if not points:
-        return "unchanged on a year ago"
-    noun = "point" if abs(points) == 1 else "points"
-    return f"{'up' if points > 0 else 'down'} {abs(points)} {noun} on a year ago"
+def _points(now: float | None, before: float | None) -> int | None:
+    return None if now is None or before is None else round(now) - round(before)

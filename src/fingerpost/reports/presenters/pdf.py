@@ -37,7 +37,10 @@ def _plain(report: Report) -> dict[str, object]:
         "academic_year": report.academic_year,
         "students": report.students,
         "note": report.note,
-        "summary": [one.sentence for one in report.summary],
+        "summary": [
+            {"question": one.question, "said": [said.sentence for said in one.said]}
+            for one in report.summary
+        ],
         "small_groups": report.small_groups,
         "decisions": [
             {"sentence": one.sentence, "ask": one.ask, "source": one.source}

@@ -36,13 +36,28 @@ class Line:
     figure: str
     share: float | None = None
     last_year: str = ""
-    change: str = ""
+    points: int | None = None
     threshold: str = ""
     state: str = ""
     source: str = ""
     url: str = ""
     opens: Link = Link()
     last_year_opens: Link = Link()
+
+    @property
+    def change(self) -> str:
+        """The change on a year ago in words; empty where it is not known."""
+        if self.points is None:
+            return ""
+        if not self.points:
+            return "unchanged on a year ago"
+        noun = "point" if abs(self.points) == 1 else "points"
+        return f"{'up' if self.points > 0 else 'down'} {abs(self.points)} {noun} on a year ago"
+
+    @property
+    def figure_and_threshold(self) -> str:
+        """The figure beside its bar: "16 of 42 (43%), at least 90% looked for"."""
+        return f"{self.figure}, {self.threshold.lower()} looked for" if self.state else self.figure
 
     @property
     def state_words(self) -> str:
@@ -101,6 +116,14 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A question that every governor has, and what the report says to it."""
+
+    question: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """A whole report. It names nobody."""
 
@@ -113,7 +136,7 @@ class Report:
     students: str
     students_open: Link
     made_up: bool
-    summary: tuple[Said, ...]
+    summary: tuple[Answer, ...]
     decisions: tuple[Decision, ...]
     sections: tuple[Section, ...]
     small_groups: str
