@@ -17,6 +17,7 @@ from ..presenters import dates_tag
 from ..selectors import holdings_in_force, invitations_at, people_at, roles_to_come
 from ..services import RoleRefusal, end_role, give_role, invite, set_role_dates
 from ..viewer import ViewerRequest
+from .joining import root_of
 
 SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
 
@@ -67,9 +68,8 @@ def _give(request: ViewerRequest, form: GiveRoleForm) -> HttpResponse:
 
 def _send_invitation(request: ViewerRequest, holding: object) -> None:
     person = holding.person  # type: ignore[attr-defined]
-    root = f"{request.scheme}://{request.get_host()}"
     try:
-        invite(person=person, school=request.viewer.school, root=root, by=request.user)
+        invite(person=person, school=request.viewer.school, root=root_of(request), by=request.user)
     except (OSError, BadHeaderError):
         messages.error(
             request,

@@ -65,12 +65,17 @@ def identity_rows(student: Any) -> list[tuple[str, Any]]:
         ("Tutor group", student.tutor_group.name if student.tutor_group else None),
         ("Email address", student.email),
         ("UPN", student.upn),
-        ("Former UPNs", ", ".join(former.upn for former in student.former_upns.all())),
+        *_former_upns(student),
         ("ULN", student.uln),
         ("Number in your system", student.source_id),
         ("Date joined", day(student.joined_on)),
         ("Date left", day(student.left_on) or "On the roll"),
     ]
+
+
+def _former_upns(student: Any) -> list[tuple[str, str]]:
+    former = ", ".join(former.upn for former in student.former_upns.all())
+    return [("Former UPNs", former)] if former else []
 
 
 def characteristics_table(values: dict[str, Any], visible: Iterable[Characteristic]) -> Table:

@@ -36,7 +36,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Sign-ins for students",
-        "lede": "Choose a year or a tutor group, or leave it at all.",
+        "lede": "For a year, a tutor group, or everyone on the roll.",
         "breadcrumbs": [ROLL],
         "filter": form,
         "students": shown,
