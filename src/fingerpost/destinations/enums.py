@@ -10,8 +10,3 @@ HOW_SURE = (
 NOT_SURE_AT_MOST = 2
 OPTIONS = "options"
 FALLBACK = "fallback"
-
-# Routes that do not start at a decision point: the first group starts after 18 only, the
-# second is joined at 16. Every other route is offered at both.
-AFTER_18_ONLY = frozenset({"university", "higher_apprenticeship"})
-AT_16_ONLY = frozenset({"school_sixth_form", "sixth_form_college", "t_level"})

@@ -12,7 +12,6 @@ from fingerpost.students.models import Student, TutorGroup
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 
-from .enums import AFTER_18_ONLY, AT_16_ONLY
 from .models import Intention
 
 
@@ -23,8 +22,7 @@ def decision_point(student: Any, on: dt.date) -> DecisionPoint | None:
 
 def routes_at(point: str, on: dt.date) -> tuple[Route, ...]:
     """The routes that can be taken at a decision point, in alphabetical order."""
-    left_out = AT_16_ONLY if point == "post_18" else AFTER_18_ONLY
-    found = (route for route in routes(on) if route.name not in left_out)
+    found = (route for route in routes(on) if point in route.offered_at)
     return tuple(sorted(found, key=lambda route: route.student_label.casefold()))
 
 

@@ -32,7 +32,10 @@ def _build(apps: Apps, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     named = f"NULLIF(current_setting('{SETTING}', true), '')"
-    for table in walled_tables(apps):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = %s", [POLICY])
+        walled = {row[0] for row in cursor.fetchall()}
+    for table in sorted(set(walled_tables(apps)) - walled):
         schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
         schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
         schema_editor.execute(
@@ -51,5 +54,5 @@ def _remove(apps: Apps, schema_editor: Any) -> None:
 
 
 def build_walls() -> migrations.RunPython:
-    """The migration operation that puts the wall around every table there is by then."""
+    """The migration operation that puts the wall around every table that has none by then."""
     return migrations.RunPython(_build, _remove)

@@ -29,6 +29,7 @@ from fingerpost.rules.entries import (
     Route,
     Sector,
     Threshold,
+    Variant,
     WaitingTime,
     WordList,
 )
@@ -40,6 +41,7 @@ from fingerpost.rules.loading import (
     in_force,
     load,
     next_steps_in_force,
+    own_rules,
 )
 from fingerpost.rules.reading import RuleError
 
@@ -72,6 +74,7 @@ __all__ = [
     "RuleError",
     "Sector",
     "Threshold",
+    "Variant",
     "WaitingTime",
     "WordList",
     "checklists",
@@ -85,6 +88,7 @@ __all__ = [
     "load",
     "need_scale",
     "next_step_rules",
+    "own_rules",
     "plan_marks",
     "question_sets",
     "route_words",

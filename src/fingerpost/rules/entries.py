@@ -52,6 +52,7 @@ class Route(Entry):
     """A route a student can take. `order` is for listing and ranks nothing.
 
     leads_to: routes that commonly follow this one, so that both together are one path.
+    offered_at: the decision points at which it can be chosen.
     """
 
     label: str
@@ -61,6 +62,7 @@ class Route(Entry):
     kind_of_provider: str
     order: int
     leads_to: tuple[str, ...]
+    offered_at: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,13 +148,23 @@ class Boost:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Other reasons for the students of a rule for whom every condition holds."""
+
+    when: tuple[Condition, ...]
+    reason: str
+    student_reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class NextStepRule(Entry):
     """A need that some students have and the step that answers it.
 
     The rule fires for a student when every condition in `when` holds and none in `unless`
     does. Its score is `weight` plus the boosts that hold, at most 100. `meets` names the
-    facts that rise when the step is taken. `reason` may use {fact_name} placeholders.
+    facts that rise when the step is taken. `reason` may use {fact_name} placeholders;
+    the first of `variants` that fits a student takes the place of both reasons.
     `months` are the months of the year in which the rule is looked at; empty means all.
     """
 
@@ -167,6 +179,7 @@ class NextStepRule(Entry):
     reason: str
     student_title: str
     student_reason: str
+    variants: tuple[Variant, ...]
     meets: tuple[str, ...]
     who: Who
 

@@ -7,8 +7,9 @@ and every mistake is reported in one RuleError.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,7 @@ from fingerpost.rules import entries, tables
 from fingerpost.rules.next_step_table import rising
 from fingerpost.rules.reading import Row, RuleError
 
+_HEADING = re.compile(r"\s*\[\[?\s*([\w-]+)\s*\]")
 AnyEntry = TypeVar("AnyEntry", bound=entries.Entry)
 
 
@@ -62,13 +64,24 @@ def next_steps_in_force(book: RuleBook, on: date) -> tuple[entries.NextStepRule,
 
 
 def load(extra: Path | None = None) -> RuleBook:
-    """Load the product's rule data and, where given, a school's folder of TOML files.
+    """Load the product's rule data and, where given, a folder of further TOML files.
 
-    The same folder is read once and remembered; `forget()` makes the next call read again.
+    Without a folder it is the installation's own, where `own_rules` named one. The same folder
+    is read once and remembered; `forget()` makes the next call read again.
     Raises RuleError with a sentence for every mistake; FileNotFoundError when the folder
     does not exist.
     """
-    return _load(None if extra is None else Path(extra).resolve())
+    return _load(Path(extra).resolve() if extra else _find_own())
+
+
+def own_rules(find: Callable[[], Path | None]) -> None:
+    """Say where the installation's own rules are; None from `find` means there are none."""
+    global _find_own
+    _find_own = find
+
+
+def _find_own() -> Path | None:
+    return None
 
 
 def forget() -> None:
@@ -102,6 +115,7 @@ class _Reading:
         self.problems: list[str] = []
         self.found: dict[str, list[Any]] = {name: [] for name in (*tables.READERS, "framework")}
         self.where: dict[int, str] = {}
+        self.lines: dict[str, list[int]] = {}
 
     def book(self, sources: list[tuple[str, bytes]]) -> RuleBook:
         digest = sha256()
@@ -115,6 +129,7 @@ class _Reading:
                 f'{self.where[id(rule)]}: "{fact}" meets the need "{rule.need}", so a rise in it '
                 "must not raise this rule's score."
             )
+        self._unknown_points()
         self._duplicates("criterion", [c for f in self.found["framework"] for c in f.criteria])
         if self.problems:
             raise RuleError(self.problems)
@@ -153,12 +168,21 @@ class _Reading:
         except tomllib.TOMLDecodeError as error:
             self.problems.append(f"{name}: the file cannot be read as TOML ({error}).")
             return
+        self.lines = _lines(content.decode("utf-8-sig"))
         for table, raw in document.items():
             if table in ("framework", "criterion"):
                 continue
             self._tables(name, table, raw)
         if "framework" in document or "criterion" in document:
             self._framework(name, document)
+
+    def _row(self, name: str, table: str, number: int, item: object) -> Row:
+        """One table of a file, with words that tell where it is."""
+        lines = self.lines.get(table, [])
+        line = f", line {lines[number - 1]}" if number <= len(lines) else ""
+        label = item.get("id", item.get("name")) if isinstance(item, dict) else None
+        called = f'"{label}"' if label else f"number {number}"
+        return Row(item, f"{name}{line}, {table} {called}", self.problems)
 
     def _tables(self, name: str, table: str, raw: object) -> None:
         reader = tables.READERS.get(table)
@@ -170,7 +194,7 @@ class _Reading:
             self.problems.append(f"{name}: write [[{table}]] with two brackets for each entry.")
             return
         for number, item in enumerate(raw, 1):
-            row = Row(item, _where(name, table, number, item), self.problems)
+            row = self._row(name, table, number, item)
             self._keep(table, reader(row), row)
 
     def _framework(self, name: str, document: dict[str, Any]) -> None:
@@ -180,11 +204,9 @@ class _Reading:
                 f"{name}: a file with criteria needs one [framework] and a [[criterion]] each."
             )
             return
-        raw = document["framework"]
-        row = Row(raw, _where(name, "framework", 1, raw), self.problems)
+        row = self._row(name, "framework", 1, document["framework"])
         rows = [
-            Row(item, _where(name, "criterion", number, item), self.problems)
-            for number, item in enumerate(criteria, 1)
+            self._row(name, "criterion", number, item) for number, item in enumerate(criteria, 1)
         ]
         read = tables.framework(row, rows)
         for criterion, item in zip(read.criteria, rows, strict=True):
@@ -196,6 +218,15 @@ class _Reading:
         row.done()
         self.where[id(entry)] = row.where
         self.found[table].append(entry)
+
+    def _unknown_points(self) -> None:
+        points = {point.name for point in self.found["decision_point"]}
+        for route in self.found["route"]:
+            for name in sorted(set(route.offered_at) - points):
+                self.problems.append(
+                    f'{self.where[id(route)]}: "offered_at" names "{name}", and there is no '
+                    "decision point of that name."
+                )
 
     def _duplicates(self, table: str, found: list[entries.Entry]) -> None:
         """Two entries may share a name only if no day has both in force."""
@@ -211,9 +242,14 @@ class _Reading:
                     )
 
 
-def _where(name: str, table: str, number: int, item: object) -> str:
-    label = item.get("id", item.get("name")) if isinstance(item, dict) else None
-    return f'{name}, {table} "{label}"' if label else f"{name}, {table} number {number}"
+def _lines(text: str) -> dict[str, list[int]]:
+    """Table name to the lines on which such a table begins, counted from 1."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        heading = _HEADING.match(line)
+        if heading:
+            found.setdefault(heading[1], []).append(number)
+    return found
 
 
 def _overlap(first: entries.Entry, second: entries.Entry) -> bool:

@@ -32,6 +32,7 @@ def rule(row: Row) -> entries.NextStepRule:
         reason=row.text("reason"),
         student_title=row.text("student_title"),
         student_reason=row.text("student_reason"),
+        variants=tuple(_variant(item) for item in row.rows("variant")),
         meets=row.facts("meets"),
         who=row.choice("who", get_args(entries.Who)),
     )
@@ -53,6 +54,18 @@ def _boost(row: Row) -> entries.Boost:
     return read
 
 
+def _variant(row: Row) -> entries.Variant:
+    read = entries.Variant(
+        when=row.conditions("when", required=True),
+        reason=row.text("reason"),
+        student_reason=row.text("student_reason"),
+    )
+    for key, words in (("reason", read.reason), ("student_reason", read.student_reason)):
+        _check_placeholders(row, key, words)
+    row.done()
+    return read
+
+
 def _check_placeholders(row: Row, key: str, words: str) -> None:
     try:
         names = [name for _, name, _, _ in Formatter().parse(words) if name is not None]
@@ -66,7 +79,8 @@ def _check_placeholders(row: Row, key: str, words: str) -> None:
 
 def _check_fair(row: Row, read: entries.NextStepRule) -> None:
     """Refuse conditions on who the student is where they could narrow what is shown."""
-    deciding = {condition.fact for condition in (*read.when, *read.unless)}
+    variants = (condition for variant in read.variants for condition in variant.when)
+    deciding = {condition.fact for condition in (*read.when, *read.unless, *variants)}
     adding = {condition.fact for boost in read.boosts for condition in boost.when}
     for fact in sorted((deciding | adding) & NEVER_IN_NEXT_STEPS):
         row.problem(f'a next step must not depend on "{fact}"')

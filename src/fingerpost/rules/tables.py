@@ -51,6 +51,7 @@ def route(row: Row) -> entries.Route:
         kind_of_provider=row.text("kind_of_provider"),
         order=row.whole("order", 1, 999),
         leads_to=row.texts("leads_to", ()),
+        offered_at=row.texts("offered_at"),
     )
 
 

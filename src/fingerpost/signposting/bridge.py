@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
-from django.conf import settings
 from django.utils import timezone
 
 from fingerpost import rules
 from fingerpost.ledger import bridge as ledger
 from fingerpost.ledger.selectors import revisions
 
-from .selectors import overrides_in_force, overrides_revision
+from .selectors import overrides_in_force, overrides_revision, rules_switched_off
 
 # The engine brings numpy, so it is imported when it is first asked, not when Django starts.
 if TYPE_CHECKING:
@@ -30,38 +28,41 @@ KEPT_SCHOOLS = 50
 
 def rules_now(on: dt.date | None = None) -> tuple[rules.NextStepRule, ...]:
     """The next-step rules in force, shipped and the installation's own."""
-    return rules.next_step_rules(on or timezone.localdate(), _extra())
+    return rules.next_step_rules(on or timezone.localdate())
 
 
 def rule_named(name: str) -> rules.NextStepRule | None:
-    """The rule of this name in force today, or None."""
+    """The rule of this name in force today, switched off or not; or None."""
     return next((rule for rule in rules_now() if rule.id == name), None)
-
-
-@lru_cache(maxsize=1)
-def _extra() -> Any:
-    return settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
 
 
 def assessment_of(school: Any, on: dt.date | None = None) -> Assessment:
     """The needs and next steps of every student on a school's roll.
 
-    Kept until the roll, the ledger, an override or the day changes.
+    Kept until the roll, the ledger, a person's decision or the day changes. Rules that the
+    school has switched off do not speak.
     """
     from fingerpost.engines.needs import assess
 
     on = on or timezone.localdate()
-    key = (on, revisions(school.pk), overrides_revision(school))
+    off = rules_switched_off(school, on)
+    key = (on, revisions(school.pk), overrides_revision(school), off)
     kept = _kept.get(school.pk)
     if kept is not None and kept[0] == key:
         return kept[1]
     facts = ledger.facts_for(school, on)
-    made = assess(facts, rules_now(on), on, _overrides(school, on))
+    made = assess(facts, _speaking(rules_now(on), off), on, _overrides(school, on))
     with _lock:
         if len(_kept) >= KEPT_SCHOOLS:
             _kept.clear()
         _kept[school.pk] = (key, made)
     return made
+
+
+def _speaking(
+    found: tuple[rules.NextStepRule, ...], off: frozenset[str]
+) -> tuple[rules.NextStepRule, ...]:
+    return tuple(rule for rule in found if rule.id not in off) if off else found
 
 
 def _overrides(school: Any, on: dt.date) -> list[Override]:
@@ -137,7 +138,7 @@ def dues_of(student: Any, on: dt.date | None = None) -> list[Due]:
             one.source,
             _state(one, student, masks, row, on),
         )
-        for framework in rules.entitlement_frameworks(on, _extra())
+        for framework in rules.entitlement_frameworks(on)
         for one in framework.criteria
         if student.year_group in one.years and bool(masks.all_of(one.when)[row])
     ]

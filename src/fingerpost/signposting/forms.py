@@ -35,6 +35,19 @@ class OverrideForm(forms.Form):
         self.initial.setdefault("until_on", timezone.localdate() + dt.timedelta(days=90))
 
 
+class SwitchOffForm(forms.Form):
+    """Why a rule is not to speak at this school, and until when."""
+
+    reason = forms.CharField(
+        label="Why?", max_length=300, help_text="Kept with your name. Staff can read it."
+    )
+    until_on = forms.DateField(
+        label="Until when?",
+        help_text="From the day after, the rule speaks again.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class GroupForm(forms.Form):
     """Whose next steps to show."""
 

@@ -1,4 +1,7 @@
-"""What people decided about next steps, against or beyond the rules."""
+"""What people decided about next steps, against or beyond the rules.
+
+About one student's step (Override), or about a rule for a whole school (SwitchedOff).
+"""
 
 from django.conf import settings
 from django.db import models
@@ -41,3 +44,32 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.rule}"
+
+
+class SwitchedOff(models.Model):
+    """A school's decision that a next-step rule does not speak there, with its reason and end."""
+
+    school = models.ForeignKey(
+        "schools.School", on_delete=models.CASCADE, related_name="rules_switched_off"
+    )
+    rule = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300)
+    until_on = models.DateField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "rule"],
+                condition=models.Q(ended_at__isnull=True),
+                name="switched_off_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Next-step rule switched off: {self.rule}"

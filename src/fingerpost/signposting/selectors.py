@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from .models import Override
+from .models import Override, SwitchedOff
 
 
 def overrides_in_force(school: Any, on: dt.date) -> QuerySet[Override]:
@@ -28,3 +28,15 @@ def overrides_revision(school: Any) -> tuple[int, int, int]:
         newest=Max("id"), number=Count("id"), ended=Count("id", filter=Q(ended_at__isnull=False))
     )
     return (told["newest"] or 0, told["number"], told["ended"])
+
+
+def switched_off(school: Any, on: dt.date) -> QuerySet[SwitchedOff]:
+    """The decisions by which rules do not speak at a school on a day."""
+    return SwitchedOff.objects.filter(
+        school=school, ended_at__isnull=True, until_on__gte=on
+    ).select_related("made_by")
+
+
+def rules_switched_off(school: Any, on: dt.date) -> frozenset[str]:
+    """The names of the rules that do not speak at a school on a day."""
+    return frozenset(switched_off(school, on).order_by().values_list("rule", flat=True))

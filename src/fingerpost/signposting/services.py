@@ -1,4 +1,4 @@
-"""A person's decision about a student's next step, kept with its reason and its end."""
+"""Decisions about next steps, for a student or a school, kept with their reason and end."""
 
 import datetime as dt
 from typing import Any
@@ -10,13 +10,19 @@ from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 from fingerpost.students.models import Student
 
-from .models import Override
+from .models import Override, SwitchedOff
 
 LONGEST = dt.timedelta(days=400)
 
 
 class OverrideRefused(ValueError):
-    """The override cannot stand; the message says why."""
+    """The decision cannot stand; the message says why."""
+
+
+def _check_end(until_on: dt.date) -> None:
+    today = timezone.localdate()
+    if not today <= until_on <= today + LONGEST:
+        raise OverrideRefused("Choose a day from today to a year from now.")
 
 
 def override(
@@ -27,9 +33,7 @@ def override(
     Raises OverrideRefused for a day that has passed or lies more than a school year ahead, and
     when somebody else decides at the same moment.
     """
-    today = timezone.localdate()
-    if not today <= until_on <= today + LONGEST:
-        raise OverrideRefused("Choose a day from today to a year from now.")
+    _check_end(until_on)
     try:
         with transaction.atomic():
             for standing in Override.objects.filter(
@@ -70,3 +74,45 @@ def _end(standing: Override, by: Any) -> None:
     standing.ended_at = timezone.now()
     standing.save()
     audit.record(by=by, deed=Deed.REMOVED, subject=standing, student=standing.student)
+
+
+def switch_off(*, school: Any, rule: str, reason: str, until_on: dt.date, by: Any) -> SwitchedOff:
+    """Let a rule be silent at a school until a day. A newer decision replaces the older.
+
+    Raises OverrideRefused for a day that has passed or lies more than a school year ahead, and
+    when somebody else decides at the same moment.
+    """
+    _check_end(until_on)
+    try:
+        with transaction.atomic():
+            for standing in SwitchedOff.objects.filter(
+                school=school, rule=rule, ended_at__isnull=True
+            ):
+                _switch_on(standing, by)
+            made = SwitchedOff.objects.create(
+                school=school, rule=rule, reason=reason, until_on=until_on, made_by=by
+            )
+            audit.record(
+                by=by,
+                deed=Deed.CHANGED,
+                subject=made,
+                details={"reason": reason, "until": until_on.isoformat()},
+            )
+    except IntegrityError as problem:
+        raise OverrideRefused(
+            "Someone else has just decided about this rule. Look again."
+        ) from problem
+    return made
+
+
+@transaction.atomic
+def switch_on(*, school: Any, rule: str, by: Any) -> None:
+    """Let a rule speak again at a school. Safe to repeat."""
+    for standing in SwitchedOff.objects.filter(school=school, rule=rule, ended_at__isnull=True):
+        _switch_on(standing, by)
+
+
+def _switch_on(standing: SwitchedOff, by: Any) -> None:
+    standing.ended_at = timezone.now()
+    standing.save()
+    audit.record(by=by, deed=Deed.REMOVED, subject=standing)

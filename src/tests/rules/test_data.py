@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from string import Formatter
 
 import pytest
 
@@ -20,7 +21,8 @@ CRITERIA = {c.name: c for f in rules.entitlement_frameworks(ON) for c in f.crite
 def student_texts():
     for rule in RULES:
         yield f"{rule.id} title", rule.student_title
-        yield f"{rule.id} reason", rule.student_reason
+        for number, words in enumerate((rule, *rule.variants)):
+            yield f"{rule.id} reason {number}", words.student_reason
     for questions in rules.question_sets(ON):
         yield questions.name, questions.student_title
         for question in questions.questions:
@@ -34,6 +36,46 @@ def student_texts():
 @pytest.mark.parametrize("text", [pytest.param(t, id=n) for n, t in student_texts()])
 def test_what_a_student_reads_can_be_read_at_age_11(text):
     assert readability.grade(text) <= readability.AGE_11_GRADE
+
+
+def _filled(words, number):
+    names = [name for _, name, _, _ in Formatter().parse(words) if name]
+    return words.format(**dict.fromkeys(names, number))
+
+
+STAFF_TEXTS = [
+    pytest.param(_filled(words.reason, number), id=f"{rule.id} {place} with {number}")
+    for rule in RULES
+    for place, words in enumerate((rule, *rule.variants))
+    for number in (0, 1, 4)
+]
+
+
+@pytest.mark.parametrize("text", STAFF_TEXTS)
+def test_a_reason_is_a_sentence_that_leaves_nothing_open(text):
+    assert text[0].isupper() and text.endswith(".")
+    assert not re.search(r"[{}_]|  |, or no", text)
+
+
+def test_whoever_said_something_is_not_told_that_nothing_is_recorded():
+    for rule in RULES:
+        said_nothing = "no intention" in rule.reason or "no idea about" in rule.reason
+        if said_nothing:
+            [variant] = rule.variants
+            assert [(c.fact, c.op, c.value) for c in variant.when] == [
+                ("intention_recorded", "is", True)
+            ]
+            assert "not sure" in variant.reason
+            assert "not sure" in variant.student_reason
+
+
+def test_every_route_is_offered_where_it_starts():
+    at = {
+        point.name: {route.name for route in ROUTES.values() if point.name in route.offered_at}
+        for point in rules.decision_points(ON)
+    }
+    assert at["options"] == at["post_16"] == set(ROUTES) - {"university", "higher_apprenticeship"}
+    assert at["post_18"] == set(ROUTES) - {"school_sixth_form", "sixth_form_college", "t_level"}
 
 
 def test_the_purposes_that_kinds_count_for_are_those_the_report_and_the_benchmarks_name():

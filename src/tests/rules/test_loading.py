@@ -124,12 +124,13 @@ def test_every_mistake_is_told_at_once_with_file_and_entry(folder):
     )
     found = problems(folder, text)
     name = folder.name
+    rule_line = 1 + text[: text.index("[[rule]]")].count("\n")
     assert found == (
-        f'{name}/own.toml, sector "space": "order" must be a whole number from 1 to 999, '
+        f'{name}/own.toml, line 2, sector "space": "order" must be a whole number from 1 to 999, '
         "not 'first'.",
-        f'{name}/own.toml, sector "space": "colour" is not a key that belongs here.',
-        f'{name}/own.toml, rule "own_rule": "weight" must be a whole number from 1 to 100, '
-        "not 200.",
+        f'{name}/own.toml, line 2, sector "space": "colour" is not a key that belongs here.',
+        f'{name}/own.toml, line {rule_line}, rule "own_rule": "weight" must be a whole number '
+        "from 1 to 100, not 200.",
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerpost.engines.needs.columns import Columns, Mask
+from fingerpost.engines.needs.masks import Masks
 from fingerpost.engines.needs.steps import NextStep, Override, Ranked
 from fingerpost.engines.needs.wording import facts_needed, step
 from fingerpost.rules import NextStepRule
@@ -60,6 +61,10 @@ class Assessment:
     def facts_hash(self) -> str:
         """A hash of the facts that the rules read, worked out when it is first asked for."""
         return self.columns.digest(facts_needed(self.rules))
+
+    @cached_property
+    def _masks(self) -> Masks:
+        return Masks(self.columns)
 
     @property
     def student_ids(self) -> tuple[int, ...]:
@@ -199,4 +204,4 @@ class Assessment:
         boosts = self.scores.boosts[place]
         held = [boost for boost, mask in zip(rule.boosts, boosts, strict=True) if mask[row]]
         override = self.overrides.get(row, {}).get(place)
-        return step(rule, held, self.columns, row, score, override)
+        return step(rule, held, self._masks, row, score, override)

@@ -39,14 +39,14 @@ class Masks:
     """Which students each condition holds for. The masks are shared: never change one."""
 
     def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+        self.columns = columns
         self._found: dict[Condition, Mask] = {}
         self.size = columns.ids.size
 
     def of(self, condition: Condition) -> Mask:
         """Return the mask of one condition; an unknown value fails all but `missing`."""
         if condition not in self._found:
-            self._found[condition] = _holds(self._columns.column(condition.fact), condition)
+            self._found[condition] = _holds(self.columns.column(condition.fact), condition)
         return self._found[condition]
 
     def all_of(self, conditions: Iterable[Condition]) -> Mask:

@@ -8,16 +8,19 @@ from functools import lru_cache
 from string import Formatter
 
 from fingerpost.engines.needs.columns import Columns
+from fingerpost.engines.needs.masks import Masks
 from fingerpost.engines.needs.steps import AppliedBoost, NextStep, Override
-from fingerpost.rules import Boost, NextStepRule
+from fingerpost.rules import Boost, NextStepRule, Variant
 
 
 @lru_cache(maxsize=256)
 def facts_of(rule: NextStepRule) -> tuple[str, ...]:
     """Return the facts that a rule's conditions and its words rest on, boosts left aside."""
     named = [condition.fact for condition in (*rule.when, *rule.unless)]
-    for words in (rule.title, rule.reason, rule.student_title, rule.student_reason):
-        named += _placeholders(words)
+    named += [condition.fact for variant in rule.variants for condition in variant.when]
+    words: tuple[NextStepRule | Variant, ...] = (rule, *rule.variants)
+    for one in words:
+        named += _placeholders(one.reason) + _placeholders(one.student_reason)
     return tuple(dict.fromkeys(named))
 
 
@@ -38,12 +41,15 @@ def _facts_needed(rules: tuple[NextStepRule, ...]) -> frozenset[str]:
 def step(
     rule: NextStepRule,
     boosts: Iterable[Boost],
-    columns: Columns,
+    masks: Masks,
     row: int,
     score: int,
     override: Override | None,
 ) -> NextStep:
     """Return the next step of the student in a row, with its reasons filled in."""
+    columns = masks.columns
+    fitting = (one for one in rule.variants if masks.all_of(one.when)[row])
+    words: NextStepRule | Variant = next(fitting, rule)
     return NextStep(
         student_id=int(columns.ids[row]),
         rule_id=rule.id,
@@ -51,9 +57,9 @@ def step(
         suggests=rule.suggests,
         score=score,
         title=rule.title,
-        reason=_fill(rule.reason, columns, row),
+        reason=_fill(words.reason, columns, row),
         student_title=rule.student_title,
-        student_reason=_fill(rule.student_reason, columns, row),
+        student_reason=_fill(words.student_reason, columns, row),
         boosts=tuple(
             AppliedBoost(b.add, b.because, tuple(dict.fromkeys(c.fact for c in b.when)))
             for b in boosts

@@ -42,7 +42,7 @@ def test_each_boost_that_holds_is_added_with_its_reason():
     step = assessed(row).for_student(1)[0]
     assert step.score == 75 + 10 + 5
     assert [boost.because.split(":")[0] for boost in step.boosts] == [
-        "has not decided what to do after Year 11",
+        "no firm choice for after Year 11 is recorded",
         "Pupil Premium",
     ]
     assert [boost.sensitive for boost in step.boosts] == [False, True]
@@ -255,3 +255,17 @@ def test_a_column_with_nothing_known_is_accepted_in_any_form():
     one, other = assess(columns, RULES, ON), assess(table, RULES, ON)
     assert one.facts_hash == other.facts_hash
     assert list(one.steps()) == list(other.steps())
+
+
+def test_the_reason_says_which_of_two_things_is_true():
+    def step(**facts):
+        steps = assessed(made_row(1, year_group=11, undecided=True, **facts)).for_student(1)
+        return next(one for one in steps if one.rule_id == "post_16_undecided_year_11")
+
+    nothing, unsure = step(), step(intention_recorded=True, intention_sure=2)
+    assert nothing.reason == "In Year 11 and no intention recorded."
+    assert unsure.reason == "In Year 11 and not sure yet."
+    assert "not sure yet" in unsure.student_reason
+    assert "You said" not in nothing.student_reason
+    assert nothing.score == unsure.score
+    assert "intention_recorded" in unsure.facts

@@ -74,6 +74,7 @@ def rule_sets(draw):
             reason="reason {actions_open}",
             student_title="title",
             student_reason="reason",
+            variants=(),
             meets=(),
             who="tutor",
         )
