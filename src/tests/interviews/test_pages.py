@@ -420,3 +420,13 @@ def test_a_whole_year_group_is_booked_in_parts_that_lead_on(client_of, adviser, 
     answer = client.post(address, {**posted, "channel": "in_person"})
     assert answer["Location"] == f"{_url('book')}?students={students[30].pk},{students[31].pk}"
     assert Interview.objects.count() == 30
+
+
+def test_an_empty_record_is_not_found_fault_with(client, adviser, school):
+    interview = make.interview(people.student(school), adviser, make.at(-1))
+    client.force_login(adviser.person)
+    page = client.get(_url("record", interview.pk)).content.decode()
+    assert "what is still missing" in page
+    assert "Important" not in page
+    page = client.post(_url("record_review", interview.pk), {"main_points": "Vets"})
+    assert "Important" in page.content.decode()

@@ -120,7 +120,7 @@ def _record_page(
         "formset": formset,
         "record": written,
         "draft": draft,
-        "marks": review(content),
+        **_marks_of(content),
         "is_finished": bool(written and written.finished_at),
         "is_early": timezone.localdate(interview.starts_at) > timezone.localdate(),
     }
@@ -194,8 +194,13 @@ def record_keep(request: HttpRequest, pk: int) -> HttpResponse:
 def record_review(request: HttpRequest, pk: int) -> HttpResponse:
     """The marks of what is typed so far; part of a page."""
     interview_of(request, pk)
-    context = {"marks": review(content_from(request.POST))}
-    return render(request, "interviews/parts/marks.html", context)
+    return render(request, "interviews/parts/marks.html", _marks_of(content_from(request.POST)))
+
+
+def _marks_of(content: dict[str, Any]) -> dict[str, Any]:
+    """The marks of what is typed; an empty record is not found fault with before it is begun."""
+    is_begun = bool(content["main_points"].strip() or content["actions"])
+    return {"is_begun": is_begun, "marks": review(content) if is_begun else []}
 
 
 @page(INTERVIEWS)
