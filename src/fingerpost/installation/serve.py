@@ -2,15 +2,27 @@
 
 import argparse
 import os
+import signal
 import socket
+import subprocess
 import sys
+import threading
+import time
+
+_LOOK_EVERY = 0.5
+# How long a job in hand may take to end when everything stops.
+_PATIENCE = 20.0
 
 
 def _prepare() -> None:
     import django
+    from django.core.checks import run_checks
     from django.core.management import call_command
 
     django.setup()
+    mistakes = [str(found) for found in run_checks() if found.is_serious()]
+    if mistakes:
+        sys.exit("Fingerpost does not start:\n\n" + "\n".join(mistakes))
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -40,6 +52,47 @@ def _names(host: str) -> list[str]:
     return ["127.0.0.1", "localhost", *sorted({name, socket.getfqdn(), *own} - {"127.0.0.1"})]
 
 
+def server_command(address: str) -> list[str]:
+    """The command that serves."""
+    configuration = "python:fingerpost.installation.gunicorn"
+    start = [sys.executable, "-m", "gunicorn", "--config", configuration]
+    return [*start, f"--bind={address}", "--access-logfile=/dev/null"]
+
+
+def worker_command() -> list[str]:
+    """The command that works in the background."""
+    code = "from fingerpost.cli import main; main()"
+    return [sys.executable, "-c", code, "worker", "--while-parent"]
+
+
+def keep_running(server: list[str], worker: list[str]) -> int:
+    """Run both until the server ends or somebody stops us; begin a worker that died again.
+
+    Returns the exit code of the server.
+    """
+    serving, working = subprocess.Popen(server), subprocess.Popen(worker)
+    stopping = threading.Event()
+
+    def stop(signum: int, frame: object) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping.wait(_LOOK_EVERY) and serving.poll() is None:
+        if working.poll() is not None:
+            time.sleep(_LOOK_EVERY)
+            working = subprocess.Popen(worker)
+    for process in (serving, working):
+        if process.poll() is None:
+            process.terminate()
+    try:
+        working.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        # Nothing is half written, and the job is taken up again at the next start.
+        working.kill()
+    return serving.wait()
+
+
 def main() -> None:
     """Migrate, gather static files, fill an empty database with the demonstration, serve."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -51,26 +104,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.config.settings")
     if options.host not in {"127.0.0.1", "localhost"}:
         os.environ.setdefault("FINGERPOST_HOSTS", ",".join(_names(options.host)))
+    address = f"{options.host}:{options.port}"
+    os.environ["FINGERPOST_ADDRESS"] = f"Fingerpost is at http://{address}/"
     _prepare()
-    print(
-        f"\nFingerpost is at http://{options.host}:{options.port}/  (Ctrl+C stops it)\n", flush=True
-    )
-    os.execv(
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "fingerpost.config.wsgi",
-            f"--bind={options.host}:{options.port}",
-            "--workers=2",
-            # A national list or a large roll takes its time.
-            "--timeout=180",
-            "--preload",
-            "--log-level=warning",
-            "--access-logfile=/dev/null",
-        ],
-    )
+    sys.exit(keep_running(server_command(address), worker_command()))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from .answers import (
 )
 from .definitions import columns, frameworks
 from .store import forget
+from .warming import warm
 
 __all__ = [
     "answers_for",
@@ -28,4 +29,5 @@ __all__ = [
     "frameworks",
     "question",
     "small_group",
+    "warm",
 ]

@@ -1,0 +1,32 @@
+"""How gunicorn serves Fingerpost: `gunicorn -c python:fingerpost.installation.gunicorn ...`."""
+
+import os
+from typing import Any
+
+wsgi_app = "fingerpost.config.wsgi"
+workers = 2
+# Loaded, and made warm, once: the processes that answer are copies of this one.
+preload_app = True
+timeout = 180
+loglevel = "warning"
+
+
+def on_starting(server: Any) -> None:
+    """Make the first page and the first figure quick, before anybody can ask for them.
+
+    No database is left open: a connection may not be shared between processes.
+    """
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from fingerpost.ledger.bridge import warm
+
+    warm()
+    get_resolver().reverse_dict  # noqa: B018
+    connections.close_all()
+
+
+def when_ready(server: Any) -> None:
+    """Say so: the address is open, and what answers there is warm."""
+    if os.environ.get("FINGERPOST_ADDRESS"):
+        print(f"\n{os.environ['FINGERPOST_ADDRESS']}  (Ctrl+C stops it)\n", flush=True)
