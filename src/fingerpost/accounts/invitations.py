@@ -36,14 +36,14 @@ _LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
 def ask(*, holdings: Iterable[RoleHolding], root: str, by: Any, again: bool = False) -> int:
     """Have invitations sent by e-mail for these roles; tells how many are waiting now.
 
-    One that was sent already is sent again only with `again`, and never to somebody who has
-    chosen a password. Those who have no e-mail address are left out.
+    One that was sent already is sent again only with `again`, and then not to somebody who has
+    come since. Those who have no e-mail address are left out.
     """
     now = timezone.now()
     wanted = [
         held
         for held in holdings
-        if not is_name(held.person.email) and not held.person.has_usable_password()
+        if not is_name(held.person.email) and not (again and held.person.has_come)
     ]
     before = {one.holding_id: one for one in Invitation.objects.filter(holding__in=wanted)}
     Invitation.objects.bulk_create(

@@ -48,6 +48,11 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    @property
+    def has_come(self) -> bool:
+        """Whether they have signed in, or could at any time with a password of their own."""
+        return self.last_login is not None or self.has_usable_password()
+
 
 class RoleHolding(models.Model):
     """A role held at a school, for a time: for all students, or for the scopes in `students`."""

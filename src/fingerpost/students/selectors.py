@@ -115,7 +115,7 @@ def sign_in_states(students: Iterable[Student]) -> dict[int, str]:
     for student in students:
         if student.person is None:
             states[student.pk] = "none"
-        elif student.person.has_usable_password() or student.person.last_login:
+        elif student.person.has_come:
             states[student.pk] = "in"
         else:
             states[student.pk] = told.get(student.person.pk, "made")

@@ -206,3 +206,19 @@ def test_rows_that_cannot_be_right_are_named_and_nobody_is_added(administrator):
     assert "Row 2" in page
     assert "Row 3" in page
     assert not Person.objects.filter(email="nina@example.org").exists()
+
+
+def test_staff_whom_another_school_let_in_are_told_of_the_new_role(administrator, mailoutbox):
+    person = people.person_with(
+        Role.TUTOR, school=people.school(), email="nina@example.org", password=PASSWORD
+    )
+    administrator.post("/account/people/many/", {"rows": f"Nina,{person.email},Tutor"})
+    assert "Sign in as you always do" in mailoutbox[0].body
+
+
+def test_students_who_sign_in_already_get_no_invitation(administrator, school, mailoutbox):
+    person = people.person_with(Role.STUDENT, school=school, password=PASSWORD)
+    Student.objects.filter(person=person).update(email=person.email)
+    post(administrator, "email")
+    post(administrator, "again")
+    assert not mailoutbox

@@ -63,8 +63,9 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
                 f"{len(left_out):,} got none, because somebody else has the same address: {names}.",
             )
     if todo in ("email", "again"):
+        held = student_holdings(_students(viewer, within))
         ask(
-            holdings=student_holdings(_students(viewer, within)),
+            holdings=[one for one in held if not one.person.has_come],
             root=root_of(request),
             by=viewer.person,
             again=todo == "again",
