@@ -78,7 +78,9 @@ def _plain(at_once: bool):
     from django.utils import timezone
 
     from fingerpost import rules
+    from fingerpost.engines.needs import Override
     from fingerpost.engines.needs.checker import expected
+    from fingerpost.signposting.models import Override as Decision
     from fingerpost.students.models import Student
     from tests.measures.plain_facts import facts_of, is_on_roll
 
@@ -88,8 +90,12 @@ def _plain(at_once: bool):
     students = Student.objects.select_related("school")
     if at_once:
         students = students.prefetch_related("ledger", "characteristics")
+    decided = [
+        Override(made.student_id, made.rule, made.kind, made.until_on, made.reason)
+        for made in Decision.objects.filter(ended_at=None).order_by("made_at", "id")
+    ]
     steps = {
-        student.pk: expected(facts_of(student, today), in_force, today).steps
+        student.pk: expected(facts_of(student, today), in_force, today, decided).steps
         for student in students
         if is_on_roll(student, today)
     }
