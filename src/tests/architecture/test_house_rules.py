@@ -21,6 +21,8 @@ OBJECT_FIRST = {"record", "correct", "correct_many", "withdraw_about", "book_man
 STEPS = {"put_line", "put_held_line", "correct_agreed_line"}
 # Where a queryset update writes a model whose changes are audited, and why that is right.
 UPDATES = {
+    "accounts/invitations.py": "claims an invitation; sending it is audited",
+    "audit/services.py": "empties the names of somebody whose records are erased",
     "interviews/services/actions.py": "guards on the state; audited beside it",
     "interviews/services/attendance.py": "guards on the state; audited beside it",
     "interviews/services/booking.py": "guards on the state; audited beside it",
@@ -31,6 +33,7 @@ UPDATES = {
     "programme/services.py": "guards on the state; audited beside it",
     "schools/services/revisions.py": "counts revisions up, which are not a deed of anybody",
     "schools/services/setup.py": "audited as one deed for the week",
+    "students/services/erasing.py": "erases many at once; audited as one deed",
     "students/services/families.py": "guards on the link standing; audited beside it",
     "students/services/roll.py": "claims an import; audited beside it",
     "students/services/writing.py": "writes a whole roll; audited as one import",
