@@ -1,6 +1,7 @@
 """How gunicorn serves Fingerpost: `gunicorn -c python:fingerpost.installation.gunicorn ...`."""
 
 import os
+import sys
 from typing import Any
 
 wsgi_app = "fingerpost.config.wsgi"
@@ -30,3 +31,13 @@ def when_ready(server: Any) -> None:
     """Say so: the address is open, and what answers there is warm."""
     if os.environ.get("FINGERPOST_ADDRESS"):
         print(f"\n{os.environ['FINGERPOST_ADDRESS']}  (Ctrl+C stops it)\n", flush=True)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """End a process that has answered its last request, at once.
+
+    Arrow waits at the end for threads that the first process had and a copy has not.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
