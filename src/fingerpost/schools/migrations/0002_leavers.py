@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='school',
-            name='erases_leavers_itself',
+            model_name="school",
+            name="erases_leavers_itself",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='school',
-            name='leaver_record_months',
+            model_name="school",
+            name="leaver_record_months",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='school',
-            name='leaver_sign_in_months',
+            model_name="school",
+            name="leaver_sign_in_months",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
     ]
