@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import people
+from tests.installations import Installation
 
 
 def pytest_report_header():
@@ -36,3 +37,9 @@ def client_of(client, school):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def installation(tmp_path):
+    """An empty installation of its own, on the kind of database that the tests run on."""
+    return Installation(tmp_path / "home")

@@ -33,6 +33,16 @@ def when_ready(server: Any) -> None:
         print(f"\n{os.environ['FINGERPOST_ADDRESS']}  (Ctrl+C stops it)\n", flush=True)
 
 
+def post_worker_init(worker: Any) -> None:
+    """End the server when the process that began it is gone; its copies watch, as it may not.
+
+    A process with a thread of its own is not safely divided.
+    """
+    from fingerpost.common.lifeline import end_with_parent
+
+    end_with_parent(worker.ppid)
+
+
 def worker_exit(server: Any, worker: Any) -> None:
     """End a process that has answered its last request, at once.
 

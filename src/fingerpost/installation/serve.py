@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 
+from fingerpost.common import lifeline
+
 _LOOK_EVERY = 0.5
 # How long a job in hand may take to end when everything stops.
 _PATIENCE = 20.0
@@ -62,15 +64,20 @@ def server_command(address: str) -> list[str]:
 def worker_command() -> list[str]:
     """The command that works in the background."""
     code = "from fingerpost.cli import main; main()"
-    return [sys.executable, "-c", code, "worker", "--while-parent"]
+    return [sys.executable, "-c", code, "worker"]
 
 
-def keep_running(server: list[str], worker: list[str]) -> int:
+def keep_running(server: list[str], worker: list[str], patience: float = _PATIENCE) -> int:
     """Run both until the server ends or somebody stops us; begin a worker that died again.
 
-    Returns the exit code of the server.
+    A job in hand has `patience` seconds to end. Returns the exit code of the server. Neither outlives us, however we end.
     """
-    serving, working = subprocess.Popen(server), subprocess.Popen(worker)
+    held = lifeline.hold()
+
+    def begin(command: list[str]) -> subprocess.Popen[bytes]:
+        # In sessions of their own, so that Ctrl+C reaches them once: through us.
+        return subprocess.Popen(command, pass_fds=held, start_new_session=True)
+
     stopping = threading.Event()
 
     def stop(signum: int, frame: object) -> None:
@@ -78,15 +85,16 @@ def keep_running(server: list[str], worker: list[str]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    serving, working = begin(server), begin(worker)
     while not stopping.wait(_LOOK_EVERY) and serving.poll() is None:
         if working.poll() is not None:
             time.sleep(_LOOK_EVERY)
-            working = subprocess.Popen(worker)
+            working = begin(worker)
     for process in (serving, working):
         if process.poll() is None:
             process.terminate()
     try:
-        working.wait(_PATIENCE)
+        working.wait(patience)
     except subprocess.TimeoutExpired:
         # Nothing is half written, and the job is taken up again at the next start.
         working.kill()

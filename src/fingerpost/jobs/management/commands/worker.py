@@ -1,10 +1,9 @@
 """`fingerpost worker`: do what pages leave to be done in the background, and the daily duties."""
 
-import os
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -12,6 +11,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from fingerpost.common.lifeline import end_with_parent
 from fingerpost.jobs.duties import do_due
 from fingerpost.jobs.services import take_up_lost
 
@@ -25,18 +25,13 @@ class Command(BaseCommand):
 
     help = "Do what pages leave to be done in the background, and once a day the daily duties."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--while-parent", action="store_true", help="end when the process that began it ends"
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
+        end_with_parent()
         _warm()
         worker = _worker()
-        parent = os.getppid()
         next_look = {take_up_lost: 0.0, _duties: 0.0}
         pauses = {take_up_lost: TAKE_UP_EVERY, _duties: DUTIES_EVERY}
-        while worker.running and not (options["while_parent"] and os.getppid() != parent):
+        while worker.running:
             close_old_connections()
             try:
                 # A look that takes no lock, several times a second; the library's own takes one.
