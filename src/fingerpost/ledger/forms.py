@@ -6,7 +6,13 @@ from typing import Any
 
 from django import forms
 
-from .presenters.words import SPLIT_LABELS, day_words, group_label
+from .presenters.words import (
+    SPLIT_LABELS,
+    day_words,
+    group_label,
+    missing_meaning,
+    missing_title,
+)
 
 SIDES = {"counted": "Counted", "not_counted": "Not counted", "asked": "Everybody asked about"}
 
@@ -108,11 +114,16 @@ class ListForm:
             return label
         return f"{SPLIT_LABELS[self.by]}: {label}"
 
-    def heading(self, title: str) -> str:
+    def heading(self, measure: Any) -> str:
         """The heading of the list."""
+        title = measure.title
         if self.side == "asked":
             return f"Each student: {title[0].lower()}{title[1:]}"
-        return title if self.side == "counted" else f"Not yet: {title}"
+        return title if self.side == "counted" else missing_title(measure)
+
+    def meaning(self, measure: Any) -> str:
+        """Whom the list has, in a sentence."""
+        return missing_meaning(measure) if self.side == "not_counted" else measure.meaning
 
 
 def _value(by: str, text: str) -> Any:

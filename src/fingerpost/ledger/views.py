@@ -31,6 +31,8 @@ from .presenters import measure as measure_page
 from .presenters.words import SPLIT_LABELS, figure_words, number_words
 
 PER_PAGE = 50
+# More groups than this and a phone scrolls for ever; those that miss most come first.
+AT_FIRST = 10
 # An address has room for about this many students; a larger group is acted on in parts.
 AT_ONCE = 400
 ACTIONS = {
@@ -185,7 +187,7 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
     looked_at_list(
         by=viewer.person,
         school=viewer.school,
-        label=", ".join(filter(None, (form.heading(found.title), form.group_words()))),
+        label=", ".join(filter(None, (form.heading(found), form.group_words()))),
         query=request.GET.urlencode(),
         students=len(students),
     )
@@ -194,12 +196,13 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
         request,
         "ledger/students.html",
         {
-            "title": form.heading(found.title),
+            "title": form.heading(found),
             "breadcrumbs": [
                 ("Measures", reverse("ledger:catalogue")),
                 (found.title, reverse("ledger:measure", args=[name])),
             ],
             "measure": found,
+            "meaning": form.meaning(found),
             "total": len(students),
             "average": _average(found, [values[one.pk] for one in students if one.pk in values]),
             "other_sides": [
@@ -338,8 +341,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
     form = CoverageForm(request.GET, splits, frameworks, _days_offered(viewer))
     by, framework = form.chosen()
     answer, opens = bridge.question(viewer, on), _opens(viewer, on)
+    everything = "all" in request.GET
     columns = coverage_page.with_address(bridge.columns(framework, on), opens)
     grid = answer.grid(columns, by)
+    found = coverage_page.bands(grid, opens)
     return render(
         request,
         "ledger/coverage.html",
@@ -351,7 +356,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
             "framework": frameworks[framework],
             "by_label": SPLIT_LABELS[by],
             "columns": columns[1:],
-            "bands": coverage_page.bands(grid, opens),
+            "bands": found if everything else found[:AT_FIRST],
+            "left_out": 0 if everything else max(0, len(found) - AT_FIRST),
+            "all_url": with_query(request.GET, all=1),
             "named": opens.named,
             "protected": answer.protects,
             "threshold": bridge.small_group(on),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
 from fingerpost.ledger import bridge, services
+from fingerpost.ledger.presenters.words import missing_meaning, missing_title
 from tests.factories import people
 
 TODAY = timezone.localdate()
@@ -260,7 +261,7 @@ def test_a_look_at_a_list_is_noted_once_an_hour_with_its_length(client_of, group
     [look] = Event.objects.filter(deed="looked")
     assert look.actor == client.person
     assert look.details == {"asked": {"side": "not_counted"}, "students": 13}
-    assert look.subject_label.startswith("Not yet: ")
+    assert look.subject_label == "Have not had a guidance interview"
     client.get(_list(side="counted"))
     assert Event.objects.filter(deed="looked").count() == 2
 
@@ -268,3 +269,37 @@ def test_a_look_at_a_list_is_noted_once_an_hour_with_its_length(client_of, group
 def test_an_empty_list_is_no_look(client_of, school):
     client_of(Role.CAREERS_LEADER).get(_list(side="counted"))
     assert not Event.objects.filter(deed="looked").exists()
+
+
+def test_the_list_of_those_who_miss_something_says_that_they_have_not_had_it(client_of, groups):
+    page = client_of(Role.CAREERS_LEADER).get(_list(side="not_counted"))
+    said = page.content.decode()
+    assert page.context["title"] == "Have not had a guidance interview"
+    assert "Students who have not had at least one guidance interview." in said
+    assert "who have had at least one" not in said
+    counted = client_of(Role.CAREERS_LEADER).get(_list(side="counted"))
+    assert counted.context["title"] == "Have had a guidance interview"
+
+
+def test_no_list_of_those_missing_says_the_contrary_of_what_it_holds():
+    shares = [one for one in bridge.catalogue(TODAY) if one.unit == "students"]
+    for one in shares:
+        title, meaning = missing_title(one), missing_meaning(one)
+        assert title != one.title
+        assert meaning != one.meaning
+        assert "not not" not in meaning
+        assert "not had nothing" not in title
+
+
+def test_many_groups_are_shown_the_worst_first_and_the_others_on_request(client_of, school):
+    for number in range(13):
+        people.student(school, tutor_group=people.tutor_group(school, name=f"10{number:02}"))
+    client = client_of(Role.CAREERS_LEADER)
+    query = {"by": "tutor_group"}
+    page = client.get(reverse("ledger:coverage"), query)
+    assert len(page.context["bands"]) == 10
+    assert "Show 3 more" in page.content.decode()
+    whole = client.get(reverse("ledger:coverage") + page.context["all_url"])
+    assert len(whole.context["bands"]) == 13
+    assert whole.context["bands"][:10] == page.context["bands"]
+    assert "more</a>" not in whole.content.decode()

@@ -72,7 +72,7 @@ def _square(column: Any, figure: Any, query: str) -> Square:
     url = f"{column.url}?{query}"
     level = str(min(int(share * 4) + 1, 4)) if missing else "0"
     width = f"{share:.0%}"
-    return Square(column.label, str(missing), f"of {figure.of}", level, width, url, missing)
+    return Square(column.label, f"{missing:,}", f"of {figure.of:,}", level, width, url, missing)
 
 
 def with_address(columns: Sequence[Any], opens: Opens) -> list[Any]:

@@ -1,6 +1,7 @@
 """How groups and figures are written."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from fingerpost.common.report_days import what_ended
@@ -25,6 +26,8 @@ _VALUES = {
     "ethnicity": {"WBRI": "White British"},
 }
 HIDDEN = "Small group: not shown"
+# What somebody has or was, up to the verb that "not" goes in front of.
+_DEED = re.compile(r"\b(have|has|was|were) (?=(?:had|met|been|done|said|given|sent|\w+ed)\b)", re.I)
 
 
 def by_words(by: str) -> str:
@@ -74,3 +77,24 @@ def figure_words(figure: Any) -> str:
     if figure.value is None:
         return "Not known"
     return f"{number_words(figure.value)} ({figure.of:,} students)"
+
+
+def missing_title(measure: Any) -> str:
+    """The title of those whom a measure does not count: "Have not had a guidance interview"."""
+    title = measure.title
+    if measure.good == "low":
+        return f"The others: {title[0].lower()}{title[1:]}"
+    if _DEED.search(title):
+        return _DEED.sub(r"\1 not ", title, count=1)
+    return f"Not yet: {title[0].lower()}{title[1:]}"
+
+
+def missing_meaning(measure: Any) -> str:
+    """Whom a measure does not count: "Students who have not had at least one interview"."""
+    whom, *more = measure.meaning.split(". ", 1)
+    deeds = list(_DEED.finditer(whom))
+    # "Not" cannot stand in front of two deeds of which one is enough.
+    if measure.good == "low" or not deeds or " or have " in whom:
+        return f"Not these: {measure.meaning[0].lower()}{measure.meaning[1:]}"
+    end = deeds[-1].end()
+    return ". ".join([f"{whom[:end]}not {whom[end:]}", *more])
