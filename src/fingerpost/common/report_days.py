@@ -41,6 +41,11 @@ def report_days(today: date) -> tuple[date, ...]:
     return tuple(sorted({newest, *(day for day in past if day < newest)}, reverse=True))
 
 
+def report_before(day: date) -> date:
+    """Return the newest day on offer before a day: when governors were last reported to."""
+    return next(one for one in report_days(day) if one < day)
+
+
 EARLIEST = date(2013, 9, 1)
 """No figure is given of a day before this: the duty then was a year old."""
 

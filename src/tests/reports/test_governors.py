@@ -11,7 +11,8 @@ from django.utils import timezone
 from lxml import html
 
 from fingerpost.accounts.enums import Role
-from fingerpost.common.report_days import a_year_before, report_days
+from fingerpost.common.academic_year import AcademicYear
+from fingerpost.common.report_days import a_year_before, report_before, report_days
 from fingerpost.ledger import bridge, services
 from fingerpost.reports.presenters.governors import governors_report
 from fingerpost.reports.presenters.in_short import in_short
@@ -206,7 +207,7 @@ def test_a_year_before_the_29th_of_february_is_the_28th():
 
 
 def test_the_summary_answers_what_a_governor_asks_first(demonstration):
-    owed, behind, changed = governors_report(demonstration, TODAY).summary
+    owed, behind, changed, *_ = governors_report(demonstration, TODAY).summary
     assert "duty of 2012 is not met" in owed.said[0].sentence
     assert "decision" in owed.said[-1].sentence
     assert "behind" in behind.question
@@ -215,8 +216,42 @@ def test_the_summary_answers_what_a_governor_asks_first(demonstration):
     )
 
 
-def _line(points):
-    return Line("a", "Met an employer", "", "", share=50.0, points=points)
+def test_the_summary_tells_what_has_moved_since_the_last_report(school):
+    year = AcademicYear.of(TODAY).start
+    day, before = dt.date(year, 3, 1), dt.date(year, 1, 1)
+    students = [
+        people.student(school, year_group=11, joined_on=dt.date(year - 1, 9, 1)) for _ in range(40)
+    ]
+    for when, seen in ((dt.date(year - 1, 12, 1), students[:10]), (day, students[10:30])):
+        lines = [services.Line(one, "guidance_interview", when) for one in seen]
+        services.record(lines, by=None)
+    since = governors_report(school, day).summary[-1]
+    assert since.question == f"What has changed since the report of 1 January {year}?"
+    assert report_before(day) == before
+    [said] = since.said
+    assert said.sentence == "Years 9 to 11: have had a guidance interview: up 42 points."
+
+
+def test_the_first_report_of_a_school_year_is_compared_with_a_year_ago_only(school):
+    people.student(school)
+    questions = [one.question for one in governors_report(school, dt.date(2026, 11, 1)).summary]
+    assert questions[-1] == "What has changed in a year?"
+    assert in_short({}, [], TODAY)[3].said[0].sentence == (
+        "There is too little in the ledger to compare with the last report."
+    )
+
+
+def test_the_report_before_is_one_of_the_fixed_days():
+    for day in (TODAY, TODAY.replace(day=1), dt.date(2026, 9, 1), dt.date(2026, 12, 2)):
+        assert report_before(day) < day
+        assert report_before(day) in report_days(day)
+    assert report_before(dt.date(2026, 12, 2)) == dt.date(2026, 12, 1)
+    assert report_before(dt.date(2026, 12, 1)) == dt.date(2026, 11, 1)
+    assert report_before(dt.date(2026, 11, 1)) == dt.date(2026, 8, 1)
+
+
+def _line(points, since=None):
+    return Line("a", "Met an employer", "", "", share=50.0, points=points, points_since=since)
 
 
 def _parts(*shares):
@@ -226,23 +261,25 @@ def _parts(*shares):
 def test_the_summary_names_the_group_that_has_had_least():
     of = Breakdown("All, by year group", "", "Year group", _parts(40.0, 80.0, None, 10.0))
     alike = Breakdown("All, by sex", "", "Sex", _parts(50.0, 50.0))
-    [said] = in_short({}, [of, alike])[1].said
+    [said] = in_short({}, [of, alike], TODAY)[1].said
     assert said.sentence == (
         "Year group: “Year 10” has had least: 10.0%. “Year 8” has had most: 80.0%."
     )
-    assert "No group" in in_short({}, [alike])[1].said[0].sentence
+    assert "No group" in in_short({}, [alike], TODAY)[1].said[0].sentence
 
 
 def test_the_summary_tells_the_largest_changes():
     lines = {str(number): _line(number) for number in (1, 0, -9, 4, 2)}
-    said = [one.sentence for one in in_short(lines, [])[2].said]
+    said = [one.sentence for one in in_short(lines, [], TODAY)[2].said]
     assert [one.rpartition(": ")[2] for one in said] == [
         "down 9 points on a year ago.",
         "up 4 points on a year ago.",
         "up 2 points on a year ago.",
     ]
-    unchanged = in_short({"a": _line(0)}, [])[2].said[0].sentence
+    unchanged = in_short({"a": _line(0)}, [], TODAY)[2].said[0].sentence
     assert unchanged == "No figure has changed on a year ago."
+    still = in_short({"a": _line(0, 0)}, [], TODAY)[3].said[0].sentence
+    assert still == "No figure has changed since."
 
 
 def test_every_entry_of_the_contents_leads_somewhere(client_of, demonstration):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from fingerpost.common.academic_year import AcademicYear
-from fingerpost.common.report_days import a_year_before
+from fingerpost.common.report_days import a_year_before, report_before
 from fingerpost.ledger import bridge
 from fingerpost.ledger.presenters.measure import Opens, count_of
 from fingerpost.ledger.presenters.words import SPLIT_LABELS, by_words, figure_words, group_label
@@ -73,10 +73,13 @@ class _Writing:
 
     def __init__(self, school: Any, as_of: dt.date, named: bool) -> None:
         self.school, self.as_of = school, as_of
-        self.before = a_year_before(as_of)
+        self.before, self.last = a_year_before(as_of), report_before(as_of)
         self.opens, self.opens_before = Opens(named, as_of), Opens(named, self.before)
         self.now = bridge.answers_for(school, as_of, protects=True)
         self.then = bridge.answers_for(school, self.before, protects=True)
+        # On 1 September everybody is a year older and "this year" is empty: no comparison.
+        self.same_year = AcademicYear.of(self.last) == AcademicYear.of(as_of)
+        self.at_last = bridge.answers_for(school, self.last, protects=True)
         extra = settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
         self.findings = [
             one for one in findings(as_of, extra) if bridge.find(one.measure, as_of) is not None
@@ -99,7 +102,7 @@ class _Writing:
                 self.opens.url("interviewed_ever", "asked"), count_of(everyone, "asked")
             ),
             made_up=self.school.is_demonstration,
-            summary=in_short(lines, sections[0].breakdowns),
+            summary=in_short(lines, sections[0].breakdowns, self.last if self.same_year else None),
             decisions=tuple(
                 self._decision(one, lines[one.name])
                 for one in self.findings
@@ -118,7 +121,10 @@ class _Writing:
     def _line(self, finding: Finding) -> Line:
         measure: Any = bridge.find(finding.measure, self.as_of)
         now = self.now.figure(finding.measure)
-        before = self._before(finding.measure)
+        before = self._earlier(finding.measure, self.before, self.then)
+        last = None
+        if self.same_year:
+            last = self._earlier(finding.measure, self.last, self.at_last)
         share = None if now.share is None else round(now.share, 1)
         then = None if before is None else before.share
         state = ""
@@ -132,6 +138,7 @@ class _Writing:
             share=share,
             last_year="" if then is None else f"{then:.0f}%",
             points=_points(share, then),
+            points_since=_points(share, None if last is None else last.share),
             threshold=_threshold(finding),
             state=state,
             source=finding.source,
@@ -146,13 +153,11 @@ class _Writing:
         asked = {**query, "as_of": self.as_of.isoformat()}
         return reverse("ledger:measure", args=[name], query=asked)
 
-    def _before(self, name: str) -> Any:
-        """The figure a year ago, where the measure was in force and the ledger reaches back."""
-        if bridge.find(name, self.before) is None:
+    def _earlier(self, name: str, day: dt.date, answers: Any) -> Any:
+        """The figure of an earlier day, where the measure was in force and the ledger reaches."""
+        if bridge.find(name, day) is None or not answers.figure("encounters_mean").value:
             return None
-        if not self.then.figure("encounters_mean").value:
-            return None
-        return self.then.figure(name)
+        return answers.figure(name)
 
     def _decision(self, finding: Finding, line: Line) -> Decision:
         return Decision(

@@ -1,19 +1,29 @@
 """What a governor must ask first, and the report's answers in a few sentences."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from .report import Answer, Breakdown, Line, Said
+from .report import Answer, Breakdown, Line, Said, day
 
 CHANGES = 3
 
 
-def in_short(lines: Mapping[str, Line], duty: Iterable[Breakdown]) -> tuple[Answer, ...]:
-    """How many are owed something, who is behind, and what has changed."""
-    return (
+def in_short(
+    lines: Mapping[str, Line], duty: Iterable[Breakdown], last: dt.date | None
+) -> tuple[Answer, ...]:
+    """How many are owed something, who is behind, and what has changed.
+
+    last: the day of the last report in this school year; None where this one is the first.
+    """
+    answers = (
         Answer("How many students are owed something?", _owed(lines)),
         Answer("Which groups are behind?", _behind(duty)),
-        Answer("What has changed?", _changed(lines.values())),
+        Answer("What has changed in a year?", _changed(lines.values())),
     )
+    if last is None:
+        return answers
+    question = f"What has changed since the report of {day(last)}?"
+    return (*answers, Answer(question, _since(lines.values())))
 
 
 def _owed(lines: Mapping[str, Line]) -> tuple[Said, ...]:
@@ -70,3 +80,16 @@ def _changed(lines: Iterable[Line]) -> tuple[Said, ...]:
     if any(one.points == 0 for one in lines):
         return (Said("No figure has changed on a year ago."),)
     return (Said("There is too little in the ledger to compare with a year ago."),)
+
+
+def _since(lines: Iterable[Line]) -> tuple[Said, ...]:
+    """The largest changes on the last report."""
+    known = [one for one in lines if one.points_since is not None]
+    if not known:
+        return (Said("There is too little in the ledger to compare with the last report."),)
+    moved = sorted(
+        (one for one in known if one.points_since), key=lambda one: -abs(one.points_since or 0)
+    )
+    if not moved:
+        return (Said("No figure has changed since."),)
+    return tuple(Said(f"{one.title}: {one.change_since}.", one.url) for one in moved[:CHANGES])

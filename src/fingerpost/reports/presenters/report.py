@@ -37,6 +37,8 @@ class Line:
     share: float | None = None
     last_year: str = ""
     points: int | None = None
+    # The change on the last report, in points.
+    points_since: int | None = None
     threshold: str = ""
     state: str = ""
     source: str = ""
@@ -49,10 +51,12 @@ class Line:
         """The change on a year ago in words; empty where it is not known."""
         if self.points is None:
             return ""
-        if not self.points:
-            return "unchanged on a year ago"
-        noun = "point" if abs(self.points) == 1 else "points"
-        return f"{'up' if self.points > 0 else 'down'} {abs(self.points)} {noun} on a year ago"
+        return f"{_points_words(self.points) or 'unchanged'} on a year ago"
+
+    @property
+    def change_since(self) -> str:
+        """The change on the last report in words; empty where there is none."""
+        return _points_words(self.points_since or 0)
 
     @property
     def figure_and_threshold(self) -> str:
@@ -66,6 +70,13 @@ class Line:
     @property
     def tone(self) -> str:
         return {"decision": "bad", "met": "good"}.get(self.state, "")
+
+
+def _points_words(points: int) -> str:
+    if not points:
+        return ""
+    noun = "point" if abs(points) == 1 else "points"
+    return f"{'up' if points > 0 else 'down'} {abs(points)} {noun}"
 
 
 @dataclass(frozen=True)
