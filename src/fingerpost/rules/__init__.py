@@ -33,7 +33,14 @@ from fingerpost.rules.entries import (
     WaitingTime,
     WordList,
 )
-from fingerpost.rules.facts import CHOICES, FACTS, SENSITIVE_FACTS, SUGGESTIONS, FactKind
+from fingerpost.rules.facts import (
+    CHOICES,
+    FACTS,
+    SENSITIVE_FACTS,
+    SUGGESTIONS,
+    FactKind,
+    aim_of,
+)
 from fingerpost.rules.loading import (
     RuleBook,
     forget,
@@ -77,6 +84,7 @@ __all__ = [
     "Variant",
     "WaitingTime",
     "WordList",
+    "aim_of",
     "checklists",
     "decision_point_of",
     "decision_points",

@@ -127,3 +127,8 @@ SUGGESTIONS: frozenset[str] = frozenset(
     ]
 )
 """What a next-step rule can suggest; each is a place in the product to go to."""
+
+
+def aim_of(suggests: str) -> str:
+    """What taking a step leads to: a follow-up is an interview too."""
+    return "book_interview" if suggests == "book_follow_up" else suggests

@@ -77,7 +77,8 @@ def _overrides(school: Any, on: dt.date) -> list[Override]:
 def steps_for(student: Any, *, own_page: bool = False) -> tuple[NextStep, ...]:
     """One student's next steps, in order; none for someone who is not on the roll today.
 
-    On the student's own page of several steps that lead to the same thing the first is enough.
+    On the student's own page of several steps that lead to the same thing, such as a first
+    interview and a follow-up, only the weightiest is there: nobody is to plan two at once.
     """
     assessment = assessment_of(student.school)
     try:
@@ -102,13 +103,13 @@ def need_of_each(school: Any, suggests: str, on: dt.date | None = None) -> dict[
 
 def greatest_needs(
     school: Any, students: set[int], limit: int, hidden: frozenset[str] = frozenset()
-) -> list[tuple[int, str]]:
-    """The students of a set whose needs are greatest, each with the title of their first step.
+) -> list[tuple[int, NextStep]]:
+    """The students of a set whose needs are greatest, each with their first step.
 
     A step that rests on a `hidden` fact is passed over, and a student who has no other.
     """
     assessment = assessment_of(school)
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, NextStep]] = []
     for ranked in assessment.ranked():
         if ranked.score == 0 or len(found) == limit:
             break
@@ -116,7 +117,7 @@ def greatest_needs(
             steps = assessment.for_student(ranked.student_id)
             first = next((one for one in steps if hidden.isdisjoint(one.facts)), None)
             if first is not None:
-                found.append((ranked.student_id, first.title))
+                found.append((ranked.student_id, first))
     return found
 
 
@@ -156,6 +157,12 @@ def dues_of(student: Any, on: dt.date | None = None) -> list[Due]:
         for one in framework.criteria
         if student.year_group in one.years and bool(masks.all_of(one.when)[row])
     ]
+
+
+def deadline_of(name: str, on: dt.date) -> rules.Deadline | None:
+    """By when what an entitlement asks for is due; None where it has no deadline."""
+    asked = (one for framework in rules.entitlement_frameworks(on) for one in framework.criteria)
+    return next((one.deadline for one in asked if one.name == name), None)
 
 
 def _state(one: rules.Criterion, student: Any, masks: Masks, row: int, on: dt.date) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from fingerpost.students.selectors import tutor_groups
+from fingerpost.students.selectors import groups_of
 
 from .models import OverrideKind
 
@@ -55,12 +55,18 @@ class GroupForm(forms.Form):
         label="Year group",
         required=False,
         coerce=int,
-        choices=[("", "All"), *((year, f"Year {year}") for year in range(7, 14))],
+        choices=[],
     )
     tutor_group: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Tutor group", required=False, queryset=None, empty_label="All"
     )
 
-    def __init__(self, *args: Any, school: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, students: Any, **options: Any) -> None:
+        """students: those the viewer may see; no other year or group is on offer."""
         super().__init__(*args, **options)
-        self.fields["tutor_group"].queryset = tutor_groups(school)  # type: ignore[attr-defined]
+        years = students.order_by("year_group").values_list("year_group", flat=True).distinct()
+        self.fields["year_group"].choices = [  # type: ignore[attr-defined]
+            ("", "All"),
+            *((year, f"Year {year}") for year in years),
+        ]
+        self.fields["tutor_group"].queryset = groups_of(students)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.rules import aim_of
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from .permissions import hidden_facts
@@ -46,7 +47,8 @@ STAFF_LINKS: dict[str, tuple[Way, ...]] = {
     "date_actions": (Way("interviews:actions", "Give them dates", _GUIDANCE),),
     "agree_actions": (Way("interviews:actions", "See the actions", _GUIDANCE),),
 }
-RECORD_LINK = Way("programme:record", "Record a session", _RECORDING)
+# Nobody is invited by it: it is where staff write down that the encounter took place.
+RECORD_LINK = Way("programme:record", "Record a session that was held", _RECORDING)
 # Steps that are taken on the page of one student's intention.
 CHOICE_STEPS = {"record_intention", "plan_fallback"}
 STUDENT_LINKS = {
@@ -90,17 +92,31 @@ def staff_way(suggests: str, viewer: Viewer) -> Way | None:
     return next((way for way in ways if viewer.has(*way.roles)), None)
 
 
-def staff_cards(steps: Iterable[Any], student: Any, viewer: Viewer) -> list[Card]:
+def staff_title(step: Any, viewer: Viewer) -> str:
+    """The title of a step or rule; whoever cannot book themselves is told to ask for it."""
+    title: str = step.title
+    if title.startswith("Book ") and staff_way(step.suggests, viewer) == _ASK:
+        return f"Ask for {title.removeprefix('Book ')}"
+    return title
+
+
+def staff_cards(
+    steps: Iterable[Any], student: Any, viewer: Viewer, *, one_per_aim: bool = False
+) -> list[Card]:
     """A student's steps in the words for staff, with the rule behind each.
 
-    A step or a reason that rests on a characteristic the viewer may not see is left out.
+    A step or a reason that rests on a characteristic the viewer may not see is left out. With
+    `one_per_aim` of several that lead to the same thing, such as a first interview and a
+    follow-up, only the weightiest is there.
     """
     hidden = hidden_facts(viewer)
-    return [
-        _staff_card(step, student, viewer, hidden)
-        for step in steps
-        if hidden.isdisjoint(step.facts)
-    ]
+    readable = [step for step in steps if hidden.isdisjoint(step.facts)]
+    if one_per_aim:
+        first: dict[str, Any] = {}
+        for step in readable:
+            first.setdefault(aim_of(step.suggests), step)
+        readable = list(first.values())
+    return [_staff_card(step, student, viewer, hidden) for step in readable]
 
 
 def _staff_card(step: Any, student: Any, viewer: Viewer, hidden: frozenset[str]) -> Card:
@@ -112,7 +128,7 @@ def _staff_card(step: Any, student: Any, viewer: Viewer, hidden: frozenset[str])
     first = step.override is not None and step.override.action == "raise"
     return Card(
         rule=step.rule_id,
-        title=step.title,
+        title=staff_title(step, viewer),
         reasons=[step.reason, *boosts],
         url=url,
         action=action,
@@ -157,13 +173,13 @@ class GroupStep:
 
 
 def group_steps(
-    counts: Mapping[str, int], rules: Iterable[Any], of: int, query: str
+    counts: Mapping[str, int], rules: Iterable[Any], of: int, query: str, viewer: Viewer
 ) -> list[GroupStep]:
     """The steps a group needs: the weightiest rules first, then those that most students need."""
     found = [
         GroupStep(
             rule=rule.id,
-            title=rule.title,
+            title=staff_title(rule, viewer),
             number=counts[rule.id],
             of=of,
             url=f"{reverse('signposting:group')}?{query}{'&' if query else ''}rule={rule.id}",

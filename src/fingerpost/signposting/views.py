@@ -46,13 +46,16 @@ def _rule_or_404(request: HttpRequest, name: str) -> Any:
 def group(request: HttpRequest) -> HttpResponse:
     """What a group needs next, by step; with `?rule=` the students who need that step."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    form = GroupForm(request.GET, school=viewer.school)
+    own = _students(request)
+    form = GroupForm(request.GET, students=own)
     chosen = {k: v for k, v in (form.cleaned_data if form.is_valid() else {}).items() if v}
-    students = {s.pk: s for s in _students(request).filter(**chosen).select_related("tutor_group")}
+    students = {s.pk: s for s in own.filter(**chosen).select_related("tutor_group")}
     assessment = bridge.assessment_of(viewer.school)
     name = request.GET.get("rule", "")
     rule = _rule_or_404(request, name) if name else None
     context = {"title": "Next steps", "form": form, "rule": rule}
+    if rule is not None:
+        context["rule_title"] = presenters.staff_title(rule, viewer)
     if rule is not None:
         in_need = [pk for pk in assessment.students_with(rule=name) if pk in students]
         looked_at_list(
@@ -69,7 +72,7 @@ def group(request: HttpRequest) -> HttpResponse:
             {k: request.GET[k] for k in ("year_group", "tutor_group") if request.GET.get(k)}
         )
         readable = [one for one in bridge.rules_now() if may_read(viewer, one)]
-        steps = presenters.group_steps(counts, readable, len(students), query)
+        steps = presenters.group_steps(counts, readable, len(students), query, viewer)
         context["steps"], context["later"] = steps[:AT_FIRST], steps[AT_FIRST:]
         context["lede"] = "What these students need now, by the rules in force today."
     return render(request, "signposting/group.html", context)

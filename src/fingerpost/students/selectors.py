@@ -192,6 +192,12 @@ def tutor_groups(school: Any) -> QuerySet[TutorGroup]:
     return TutorGroup.objects.filter(school=school).order_by("year_group", "name", "id")
 
 
+def groups_of(students: QuerySet[Student]) -> QuerySet[TutorGroup]:
+    """The tutor groups that these students are in, by year group and name."""
+    inside = students.order_by().values("tutor_group")
+    return TutorGroup.objects.filter(pk__in=inside).order_by("year_group", "name", "id")
+
+
 def current_characteristics(
     student_ids: Iterable[int], kinds: Iterable[str] | None = None
 ) -> dict[int, dict[str, CharacteristicValue]]:

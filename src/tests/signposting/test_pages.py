@@ -30,8 +30,38 @@ def student(school, group):
 def test_guidance_staff_see_a_students_steps_with_their_source(client_of, student, role):
     page = client_of(role).get(f"/next-steps/students/{student.pk}/").content.decode()
     rule = bridge.rule_named(RULE)
-    assert rule.title in page
+    books = role in (Role.ADVISER, Role.CAREERS_LEADER)
+    assert (rule.title in page) is books
+    assert ("Ask for a first guidance interview" in page) is not books
     assert rule.source in page
+
+
+def test_whoever_cannot_book_is_nowhere_told_to_book(client_of, student, group):
+    tutor = client_of(Role.TUTOR, tutor_group=group)
+    for address in ("/", "/next-steps/", f"/next-steps/?rule={RULE}", f"/students/{student.pk}/"):
+        page = tutor.get(address).content.decode()
+        assert "Ask for a first guidance interview" in page, address
+        assert "Book a first guidance interview" not in page, address
+
+
+def test_a_tutor_is_offered_no_year_and_no_group_but_their_own(client_of, school, student, group):
+    other = people.tutor_group(school, year_group=9)
+    people.student(school, year_group=9, tutor_group=other)
+
+    def offered(role, **options):
+        form = client_of(role, **options).get("/next-steps/").context["form"]
+        years = [year for year, _ in form.fields["year_group"].choices if year]
+        return years, list(form.fields["tutor_group"].queryset)
+
+    assert offered(Role.TUTOR, tutor_group=group) == ([11], [group])
+    assert offered(Role.CAREERS_LEADER) == ([9, 11], [other, group])
+
+
+def test_inviting_leads_to_a_button_that_says_what_it_does(client_of, student):
+    page = client_of(Role.CAREERS_LEADER).get(f"/next-steps/students/{student.pk}/")
+    invites = [c for c in page.context["cards"] if "/sessions/" in c.url]
+    assert invites
+    assert {card.action for card in invites} == {"Record a session that was held"}
 
 
 def test_a_tutor_sees_their_own_group_only(client_of, school, student, group):

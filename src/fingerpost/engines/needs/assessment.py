@@ -14,7 +14,7 @@ from fingerpost.engines.needs.columns import Columns, Mask
 from fingerpost.engines.needs.masks import Masks
 from fingerpost.engines.needs.steps import NextStep, Override, Ranked
 from fingerpost.engines.needs.wording import facts_needed, step
-from fingerpost.rules import NextStepRule
+from fingerpost.rules import NextStepRule, aim_of
 
 ENGINE_VERSION = "1"
 """Changes when the same facts and rules would give another result."""
@@ -76,8 +76,8 @@ class Assessment:
     ) -> tuple[NextStep, ...]:
         """Return a student's next steps, the highest score first, then in rule order.
 
-        one_per_suggestion keeps only the first of those that suggest the same thing, for a
-        student's own page. Raises KeyError for a student who was not assessed.
+        one_per_suggestion keeps only the first of those that have the same aim, for pages where
+        a student is met as a whole. Raises KeyError for a student who was not assessed.
         """
         row = self._row(student_id)
         scores = self.scores.scores[:, row]
@@ -85,7 +85,7 @@ class Assessment:
         if one_per_suggestion:
             first: dict[str, int] = {}
             for place in places:
-                first.setdefault(self.rules[place].suggests, place)
+                first.setdefault(aim_of(self.rules[place].suggests), place)
             places = list(first.values())
         return tuple(self._step(place, row, int(scores[place])) for place in places[:limit])
 
