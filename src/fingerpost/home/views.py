@@ -22,7 +22,7 @@ from fingerpost.students.permissions import (
     visible_characteristics,
 )
 from fingerpost.students.selectors import current_characteristics
-from fingerpost.students.services.looks import looked_at
+from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
 from .forms import HappenedForm
@@ -44,6 +44,13 @@ def start(request: HttpRequest) -> HttpResponse:
         for role, build in start_pages.BY_ROLE.items()
         if viewer.has(role) and (section := build(viewer))
     ]
+    looked_at_list(
+        by=request.user,
+        school=viewer.school,
+        label="Start page",
+        query="",
+        students=len(set().union(*(section.named for section in sections))),
+    )
     first_name = request.user.get_full_name().split(" ")[0]
     context = {"title": f"Hello {first_name}", "sections": sections}
     return render(request, "home/start.html", context)
@@ -62,7 +69,7 @@ def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
         "title": student.name,
         "lede": group + (" (has left)" if student.left_on else ""),
         "known": record.characteristics(known),
-        "cards": staff_cards(signposting.steps_for(student), student, viewer)[:6],
+        "cards": staff_cards(signposting.steps_for(student), student, viewer, one_per_aim=True)[:6],
         "steps_url": reverse("signposting:for_student", args=[student.pk]),
         "may_book": viewer.has(Role.ADVISER, Role.CAREERS_LEADER),
     }

@@ -19,13 +19,14 @@ from fingerpost.interviews.selectors.booking import ListFilter, interviews_betwe
 from fingerpost.ledger import bridge as ledger
 from fingerpost.ledger.permissions import day_for, names_students
 from fingerpost.ledger.presenters.measure import Opens
-from fingerpost.ledger.presenters.words import day_words
+from fingerpost.ledger.presenters.words import day_words, missing_title
 from fingerpost.pathways.selectors import ideas_shared_with
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
-from fingerpost.signposting.presenters import Card, student_cards
+from fingerpost.signposting.presenters import Card, staff_title, student_cards
 from fingerpost.students.permissions import children, guidance_students, own_student
 from fingerpost.students.selectors import students_on_roll
+from fingerpost.web.charts import plain
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Line:
     text: str
     url: str = ""
     hint: str = ""
+    # The student it names to staff.
+    student: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ class Section:
     cards: list[Card] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def named(self) -> set[int]:
+        """The students that its lists name to staff."""
+        lines = (line for block in self.blocks for line in block.lines)
+        return {line.student for line in lines if line.student is not None}
 
 
 def _time(moment: dt.datetime) -> str:
@@ -170,11 +179,12 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
         viewer, ListFilter(today, today + dt.timedelta(days=7), state="booked")
     )
     late = actions_for(viewer, ActionFilter(state="overdue"))
+    number = late.count()
     return [
         Block(
             "Interviews in the next seven days",
             [
-                Line(f"{i.student}", _interview_page(viewer, i), _time(i.starts_at))
+                Line(f"{i.student}", _interview_page(viewer, i), _time(i.starts_at), i.student_id)
                 for i in week[:6]
             ],
             "None booked.",
@@ -182,12 +192,12 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
         Block(
             "Overdue actions",
             [
-                Line(f"{a.student}: {a.what}", f"/students/{a.student_id}/", _due(a))
+                Line(f"{a.student}: {a.what}", f"/students/{a.student_id}/", _due(a), a.student_id)
                 for a in late[:6]
             ],
             "None. Well kept.",
-            reverse("interviews:actions"),
-            "All actions",
+            f"{reverse('interviews:actions')}?state={'overdue' if number else 'open'}",
+            f"All {plain(number)} overdue actions" if number else "Open actions",
         ),
     ]
 
@@ -201,9 +211,10 @@ def _needs_block(viewer: Viewer) -> Block:
         Line(
             f"{found[pk].name}",
             reverse("signposting:for_student", args=[pk]),
-            f"{found[pk].tutor_group or ''}: {title}",
+            f"{found[pk].tutor_group or ''}: {staff_title(step, viewer)}",
+            pk,
         )
-        for pk, title in most
+        for pk, step in most
     ]
     return Block(
         "Who needs you most",
@@ -241,6 +252,7 @@ def _asked_blocks(viewer: Viewer) -> list[Block]:
             ask.student.name,
             f"{reverse('interviews:book')}?students={ask.student_id}",
             f"{ask.student.tutor_group or ''}, asked by {ask.asked_by or 'staff'}",
+            ask.student_id,
         )
         for ask in asks
     ]
@@ -276,14 +288,14 @@ def _tiles(viewer: Viewer) -> list[Tile]:
     question = ledger.question(viewer, on)
     opens = Opens(names_students(viewer), None if on == today else on)
     return [
-        _missing_tile(found, question.figure(name), opens)
+        _missing_tile(found, question.figure(name), opens, on)
         for name in START_FIGURES
         if (found := ledger.find(name, on))
     ]
 
 
-def _missing_tile(found: Any, figure: Any, opens: Opens) -> Tile:
-    label = f"Not yet: {found.title[0].lower()}{found.title[1:]}"
+def _missing_tile(found: Any, figure: Any, opens: Opens, on: dt.date) -> Tile:
+    label = missing_title(found)
     if figure.hidden:
         return Tile(label, "hidden", "", hint="Too few students to show")
     return Tile(
@@ -291,8 +303,18 @@ def _missing_tile(found: Any, figure: Any, opens: Opens) -> Tile:
         figure.missing,
         opens.url(found.name, "not_counted"),
         figure.of,
+        hint=_who_has_time(found, on),
         tone="good" if figure.missing == 0 else "warn",
     )
+
+
+def _who_has_time(found: Any, on: dt.date) -> str:
+    """Whom a figure with a deadline counts, and when it is due: some of them have time still."""
+    due = signposting.deadline_of(found.name, on)
+    if due is None:
+        return ""
+    last = dt.date(2001, due.month, due.day)
+    return f"{found.denominator} Due by {last.day} {last:%B} of Year {due.year}."
 
 
 def governor(viewer: Viewer) -> Section:

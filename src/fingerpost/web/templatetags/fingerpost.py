@@ -75,11 +75,12 @@ def figure_tile(
     value: a number, a `web.tables.Count`, or words that are no figure.
     """
     counts = value if isinstance(value, Count) else None
+    words = charts.plain(value) if isinstance(value, int) else value
     return {
         "label": label,
-        "value": counts.words if counts else value,
+        "value": counts.words if counts else words,
         "url": url,
-        "of": of,
+        "of": charts.plain(of) if isinstance(of, int) else of,
         "hint": hint,
         "tone": tone,
         "number": counts.number if counts else value if isinstance(value, int) else None,
@@ -194,6 +195,9 @@ def pagination(
         "items": items,
         "previous": with_query(query, **{name: page.number - 1}),
         "next": with_query(query, **{name: page.number + 1}),
+        "first": charts.plain(page.start_index()),
+        "last": charts.plain(page.end_index()),
+        "total": charts.plain(page.paginator.count),
         "what": what,
     }
 

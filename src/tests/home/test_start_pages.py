@@ -1,0 +1,106 @@
+"""The start pages of staff: figures that say whom they count, totals, and looks that are noted."""
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.accounts.enums import Role
+from fingerpost.audit.models import Event
+from fingerpost.interviews.services import actions
+from fingerpost.ledger import bridge, services
+from fingerpost.signposting import bridge as signposting
+from tests.factories import people
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    bridge.forget()
+    signposting._kept.clear()
+
+
+def _tile(page, words):
+    [tile] = [one for one in page.context["sections"][0].tiles if words in one.label]
+    return tile
+
+
+def test_the_figure_of_interviews_by_16_says_who_has_time_still(client_of, school):
+    people.student(school, year_group=10)
+    tile = _tile(client_of(Role.CAREERS_LEADER).get("/"), "interview by 16")
+    assert tile.value == 1
+    assert tile.hint == "Students in Years 10, 11, 12 and 13. Due by 31 August of Year 11."
+
+
+def test_a_figure_without_a_deadline_names_none(client_of, school):
+    people.student(school, year_group=10)
+    assert _tile(client_of(Role.CAREERS_LEADER).get("/"), "an employer").hint == ""
+
+
+def test_overdue_actions_are_shown_with_their_number_and_lead_to_all_of_them(client_of, school):
+    student = people.student(school, year_group=11)
+    for number in range(8):
+        _overdue_action(student, f"Made-up step {number}")
+    client = client_of(Role.CAREERS_LEADER)
+    page = client.get("/")
+    [block] = [b for b in page.context["sections"][0].blocks if b.title == "Overdue actions"]
+    assert (len(block.lines), block.more_label) == (6, "All 8 overdue actions")
+    assert block.more_url in page.content.decode()
+    assert "of 8 actions" in client.get(block.more_url).content.decode()
+
+
+def _overdue_action(student, what):
+    """An action of a student's plan that is past its date."""
+    details = actions.ActionDetails(what, due_on=TODAY)
+    made = actions.add_action(student=student, details=details, source="tutor", by=None)
+    type(made).objects.filter(pk=made.pk).update(due_on=TODAY - dt.timedelta(days=3))
+
+
+def test_names_on_the_start_page_are_a_look_noted_once_an_hour(client_of, school):
+    students = [people.student(school, year_group=11) for _ in range(2)]
+    client = client_of(Role.CAREERS_LEADER)
+    page = client.get("/")
+    assert students[0].name in page.content.decode()
+    client.get("/")
+    [look] = Event.objects.filter(deed="looked")
+    assert (look.actor, look.subject_label) == (client.person, "Start page")
+    assert look.details == {"asked": {}, "students": 2}
+
+
+@pytest.mark.parametrize("role", [Role.GOVERNOR, Role.ADMINISTRATOR])
+def test_a_start_page_that_names_nobody_is_no_look(client_of, school, role):
+    people.student(school, year_group=11)
+    client_of(role).get("/")
+    assert not Event.objects.filter(deed="looked").exists()
+
+
+def test_thousands_are_parted_in_tiles():
+    drawn = Template("{% load fingerpost %}{% figure_tile 'Students' 1150 '' 2300 %}")
+    said = drawn.render(Context())
+    assert ">1,150<" in said
+    assert "of 2,300" in said
+    assert 'value="1150"' in said  # for programs
+
+
+def test_one_interview_is_planned_at_a_time(client_of, school):
+    student = people.student(school, year_group=12)
+    long_ago = TODAY - dt.timedelta(days=500)
+    services.record([services.Line(student, "guidance_interview", long_ago)], by=None)
+    steps = signposting.steps_for(student)
+    assert {"book_interview", "book_follow_up"} <= {one.suggests for one in steps}
+    page = client_of(Role.CAREERS_LEADER).get(reverse("home:guidance_record", args=[student.pk]))
+    planned = [card for card in page.context["cards"] if "/interviews/book/" in card.url]
+    assert len(planned) == 1
+
+
+def test_a_record_with_an_action_done_is_not_said_to_hold_nothing(client_of, school):
+    student = people.student(school, year_group=9)
+    services.record([services.Line(student, "action_done", TODAY)], by=None)
+    page = client_of(Role.CAREERS_LEADER).get(reverse("home:guidance_record", args=[student.pk]))
+    said = page.content.decode()
+    assert "No encounter has been recorded yet this school year." in said
+    assert "Nothing has been recorded" not in said
