@@ -3,15 +3,22 @@
 import csv
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from django import forms
 from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.web.forms import DateInput
 
 from . import names
 from .enums import Role
+from .models import RoleHolding
 from .services import Span
 
 # Students and families come with the roll, where they are joined to a line on it.
@@ -69,6 +76,28 @@ class GiveRoleForm(RoleDatesForm):
         return {name: self.cleaned_data[name] for name in ("name", "email", "role")}
 
 
+class FindPeopleForm(forms.Form):
+    """Whom to look for among the people of a school."""
+
+    words = forms.CharField(label="Name or email address", required=False, max_length=80)
+    role = forms.ChoiceField(
+        label="Role",
+        required=False,
+        choices=[("", "All"), *((role.value, role.label) for role in GIVEN_ROLES)],
+    )
+
+    def narrow(self, holdings: QuerySet[RoleHolding]) -> QuerySet[RoleHolding]:
+        """Those looked for; all of them where the form makes no sense."""
+        if not self.is_valid():
+            return holdings
+        for word in self.cleaned_data["words"].split():
+            holdings = holdings.filter(
+                Q(shown_name__icontains=word) | Q(person__email__icontains=word)
+            )
+        role = self.cleaned_data["role"]
+        return holdings.filter(role=role) if role else holdings
+
+
 class SignInForm(LoginForm):
     """Signing in with an e-mail address, or with the name on a student's slip."""
 
@@ -89,6 +118,33 @@ class SignInForm(LoginForm):
 
     def clean_login(self) -> str:
         return names.typed(self.cleaned_data["login"])
+
+
+class _NewPasswordTwice:
+    """The words for a new password, the same wherever one is chosen."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["password1"].label = "New password"
+        self.fields["password2"].label = "New password again"
+
+
+class ChangeForm(_NewPasswordTwice, ChangePasswordForm):
+    """A new password in place of the one that is known."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["oldpassword"].label = "Password now"
+
+
+class ChooseForm(_NewPasswordTwice, SetPasswordForm):
+    """The first password of somebody who has none."""
+
+
+class ChooseByLinkForm(_NewPasswordTwice, ResetPasswordKeyForm):
+    """A password chosen by a link in an e-mail."""
 
 
 class CodeForm(forms.Form):

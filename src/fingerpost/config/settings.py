@@ -172,7 +172,12 @@ ACCOUNT_ADAPTER = "fingerpost.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "fingerpost.accounts.adapters.SingleSignOnAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_FORMS = {"login": "fingerpost.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "fingerpost.accounts.forms.SignInForm",
+    "change_password": "fingerpost.accounts.forms.ChangeForm",
+    "set_password": "fingerpost.accounts.forms.ChooseForm",
+    "reset_password_from_key": "fingerpost.accounts.forms.ChooseByLinkForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the school, never typed by a stranger
 # Nor does anybody take another address for themselves: it may be somebody else's, and a role given

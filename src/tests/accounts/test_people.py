@@ -61,3 +61,40 @@ def test_every_change_of_roles_is_in_the_audit_log(client_of, school):
     client.post("/account/people/", NEW)
     labels = list(Event.objects.filter(school=school).values_list("subject_label", flat=True))
     assert "Nina New, Governor" in labels
+
+
+def test_many_people_are_shown_page_by_page_and_found_by_name_address_and_role(client_of, school):
+    for number in range(30):
+        people.person_with(Role.TUTOR, school=school, name=f"Tess Tutor{number:02}")
+    governor = people.person_with(Role.GOVERNOR, school=school, name="Gita Governor")
+    client = client_of(Role.ADMINISTRATOR)
+    first = client.get("/account/people/")
+    assert len(first.context["holdings"]) == 25
+    assert "of 32 roles" in first.content.decode()
+    assert len(client.get("/account/people/?page=2").context["holdings"]) == 7
+
+    def found(**query):
+        page = client.get("/account/people/", query)
+        return [holding.person.name for holding, _ in page.context["holdings"]]
+
+    assert found(words="gita") == found(words=governor.email) == ["Gita Governor"]
+    assert found(role="governor") == ["Gita Governor"]
+    assert found(words="tutor07 tess") == ["Tess Tutor07"]
+    assert found(words="nobody at all") == []
+
+
+def test_passwords_are_asked_for_in_our_words(client_of, client, school, mailoutbox):
+    page = client_of(Role.TUTOR)
+    page.person.set_password("signposts and maps")
+    page.person.save()
+    page.force_login(page.person)
+    change = page.get("/sign-in/password/change/").content.decode()
+    page.post("/sign-in/logout/")
+    page.post("/sign-in/password/reset/", {"email": page.person.email})
+    link = re.search(r"http://testserver(\S+)", mailoutbox[0].body)[1]
+    reset = page.get(link, follow=True).content.decode()
+    for form in (change, reset):
+        assert "New password again" in form
+        assert "New Password" not in form
+        assert "(again)" not in form
+    assert "Current Password" not in change

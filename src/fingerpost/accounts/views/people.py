@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.mail import BadHeaderError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from fingerpost.web.access import page
 
 from ..enums import Role
-from ..forms import GiveRoleForm, RoleDatesForm
+from ..forms import FindPeopleForm, GiveRoleForm, RoleDatesForm
 from ..permissions import ADMINISTRATOR, SIGNED_IN
 from ..presenters import dates_tag
 from ..selectors import holdings_in_force, invitations_at, people_at, roles_to_come
@@ -19,6 +20,7 @@ from ..services import RoleRefusal, end_role, give_role, invite, set_role_dates
 from ..viewer import ViewerRequest
 from .joining import root_of
 
+PER_PAGE = 25
 SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
 
 
@@ -41,12 +43,16 @@ def people(request: ViewerRequest) -> HttpResponse:
     form = GiveRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _give(request, form)
-    holdings = people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT])
+    finding = FindPeopleForm(request.GET)
+    holdings = finding.narrow(people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT]))
+    page_of = Paginator(holdings, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "People",
         "lede": "Staff, advisers and governors. Students and families come with the roll.",
         "form": form,
-        "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in holdings],
+        "filter_form": finding,
+        "page_of": page_of,
+        "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in page_of],
         "scoped_roles": SCOPED_ROLES,
         "waiting": invitations_at(school).filter(state="waiting").count(),
     }
