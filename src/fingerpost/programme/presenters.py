@@ -10,18 +10,12 @@ from fingerpost.rules import kinds, routes, sectors
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from .models import Attendance, GroupSession
-from .selectors import checklist_items, kind_of
+from .selectors import checklist_items, kind_label, kind_of
 
 
 def day(on: Any) -> str:
     """A date as people write it: 3 October 2026."""
     return date_format(on, "j F Y")
-
-
-def kind_label(session: GroupSession) -> str:
-    """The label of the session's kind; a kind no longer known shows its name."""
-    kind = kind_of(session)
-    return kind.label if kind else session.kind.replace("_", " ")
 
 
 def sessions_table(sessions: Iterable[Any]) -> Table:

@@ -32,6 +32,12 @@ def kind_of(session: GroupSession) -> Kind | None:
     return next((kind for kind in kinds(session.on) if kind.name == session.kind), None)
 
 
+def kind_label(session: GroupSession) -> str:
+    """The label of the session's kind; a kind no longer known shows its name."""
+    kind = kind_of(session)
+    return kind.label if kind else session.kind.replace("_", " ").capitalize()
+
+
 def checklist_items(kind: Kind | None, on: dt.date) -> tuple[Checklist, list[ChecklistItem]] | None:
     """The checklist of the first benchmark a kind counts for, with its questions on one event."""
     for purpose in kind.counts_for if kind else ():

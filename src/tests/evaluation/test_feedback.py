@@ -14,6 +14,7 @@ from fingerpost.interviews.enums import InterviewState
 from fingerpost.interviews.models import Adviser, Interview
 from fingerpost.ledger.models import Entry
 from fingerpost.programme import services as sessions
+from fingerpost.programme.selectors import kind_label
 from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db
@@ -216,3 +217,10 @@ def test_results_take_no_more_queries_for_many_answers(school, django_assert_num
     group_session(school, 20)
     with django_assert_num_queries(len(few)):
         selectors.results(leader, "session")
+
+
+def test_a_kind_is_called_what_it_is_called_everywhere(school):
+    session = group_session(school, 6, kind="provider_talk")
+    (tally,) = selectors.results(viewer(school, Role.CAREERS_LEADER), "kind")
+    assert tally.label == kind_label(session)
+    assert tally.label == "Talk by a college, university or training provider"

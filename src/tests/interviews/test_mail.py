@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from icalendar import Calendar
 
 from fingerpost.accounts.enums import Role
+from fingerpost.accounts.names import DOMAIN
 from fingerpost.interviews.models import Notice
 from fingerpost.interviews.services import actions, booking, notices
 from fingerpost.interviews.tasks import remind_of_interviews, tell_of_late_actions
@@ -297,3 +298,12 @@ def test_a_tutor_with_nothing_late_or_who_wants_no_letter_gets_none(tutor, schoo
     notices.choose_mail(about_interviews=True, about_late_actions=False, by=tutor)
     tell_of_late_actions(today=TODAY)
     assert mail.outbox == []
+
+
+def test_nobody_writes_to_a_sign_in_name_that_is_no_address(school, adviser, leader):
+    person = people.person(email=f"jo.private@{DOMAIN}")
+    student = people.student(school, person=person)
+    interview = _book(student, adviser, leader)
+    notices.send_waiting(interviews=[interview])
+    assert _told() == [adviser.person.email]
+    assert not Notice.objects.filter(person=person).exists()

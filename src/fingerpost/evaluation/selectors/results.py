@@ -11,6 +11,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.interviews.models import Interview
 from fingerpost.programme.models import GroupSession
+from fingerpost.programme.selectors import kind_label
 from fingerpost.rules import disclosure_threshold, question_sets
 from fingerpost.students.permissions import guidance_students
 
@@ -184,7 +185,7 @@ def _places(rows: Iterable[FeedbackResponse]) -> Mapping[str, _Place]:
             adviser.person_id,
         )
     for session in GroupSession.objects.filter(pk__in=keys[SESSION]):
-        kind = session.kind.replace("_", " ").capitalize()
+        kind = kind_label(session)
         label = f"{session.title}, {session.on.day} {session.on:%B %Y}"
         place = _Place(session.kind, kind, "session", str(session.pk), label)
         found[f"{SESSION}:{session.pk}"] = place

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.accounts.models import Person
+from fingerpost.accounts.names import is_name
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as audit
 
@@ -76,8 +77,8 @@ def _queue(
 
 
 def wants(person: Person, kind: str) -> bool:
-    """Whether a person who can sign in wants such e-mails."""
-    if not (person.is_active and person.email):
+    """Whether a person who can sign in, and has an address for mail, wants such e-mails."""
+    if not (person.is_active and person.email) or is_name(person.email):
         return False
     choice = MailChoice.objects.filter(person=person).first()
     if choice is None:
