@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +25,6 @@ from .models import Invitation, Person, RoleHolding
 from .names import is_name
 from .services import invite
 
-SECONDS_AT_ONCE = 15
-"""How long one request goes on sending; the rest waits for the next."""
 CODE_DAYS = 28
 # No letter or digit that looks like another, and no vowel, so that no word comes up.
 _LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
@@ -64,18 +62,29 @@ def ask(*, holdings: Iterable[RoleHolding], root: str, by: Any, again: bool = Fa
     return Invitation.objects.filter(holding__in=wanted, state=InvitationState.WAITING).count()
 
 
-def send_waiting(*, school: Any, by: Any, seconds: float = SECONDS_AT_ONCE) -> tuple[int, int]:
-    """Send what waits at a school, for so many seconds; tells how many went and how many failed."""
+def send_waiting(
+    *,
+    school: Any,
+    by: Any,
+    seconds: float,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[int, int]:
+    """Send what waits at a school, for so many seconds; tells how many went and how many failed.
+
+    `tell` is told meanwhile how many have been tried, of how many.
+    """
     until = time.monotonic() + seconds
     waiting = Invitation.objects.filter(holding__school=school, state=InvitationState.WAITING)
     sent = failed = 0
-    for key in list(waiting.values_list("pk", flat=True)):
+    keys = list(waiting.values_list("pk", flat=True))
+    for tried, key in enumerate(keys):
         if time.monotonic() > until:
             break
+        tell(tried, len(keys))
         if not Invitation.objects.filter(pk=key, state=InvitationState.WAITING).update(
             state=InvitationState.SENDING
         ):
-            continue  # somebody else's request has it
+            continue  # somebody else has it
         if _send(Invitation.objects.select_related("holding__person").get(pk=key), school, by):
             sent += 1
         else:

@@ -70,7 +70,8 @@ def worker_command() -> list[str]:
 def keep_running(server: list[str], worker: list[str], patience: float = _PATIENCE) -> int:
     """Run both until the server ends or somebody stops us; begin a worker that died again.
 
-    A job in hand has `patience` seconds to end. Returns the exit code of the server. Neither outlives us, however we end.
+    Neither outlives us, however we end; a job in hand has `patience` seconds. Returns the exit
+    code of the server.
     """
     held = lifeline.hold()
 

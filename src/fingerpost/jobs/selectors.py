@@ -23,6 +23,9 @@ def progress_of(job: Job) -> progress.Progress:
     if job.state == JobState.RUNNING:
         told = progress.told(job.pk)
         return told if told.words else progress.Progress("Beginning …")
+    before = Job.objects.filter(state=JobState.RUNNING)
+    if any(not progress.is_silent(one.pk) for one in before):
+        return progress.Progress("Waiting for other work to end …")
     if timezone.now() - job.made_at > LONG_WAIT:
         return progress.Progress(
             "Still waiting to begin. If this goes on, tell whoever looks after Fingerpost: its "

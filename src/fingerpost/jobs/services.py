@@ -18,16 +18,23 @@ MOST_ATTEMPTS = 3
 STOPPED = "This stopped before it was finished, and nothing was changed. Try it again."
 
 
-def begin(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
-    """Leave work to the worker, and give it a moment: what is small has ended on return.
+def leave(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
+    """Leave work to the worker.
 
     `function` is the dotted name of a `fingerpost...tasks` function that takes a `Work` and the
     arguments by keyword, and returns an `Outcome`. It must be safe to repeat: a job whose worker
-    dies is run again.
+    dies is run again. Work of more than a minute ends with a part and leaves the rest as a job of
+    its own, so that other people's work gets its turn.
     """
     with transaction.atomic():
         job = Job.objects.create(function=function, title=title, begun_by=by, arguments=arguments)
         _queue(job)
+    return job
+
+
+def begin(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
+    """`leave` work to the worker, and give it a moment: what is small has ended on return."""
+    job = leave(function=function, title=title, by=by, **arguments)
     until = time.monotonic() + MOMENT
     while True:
         job.refresh_from_db()

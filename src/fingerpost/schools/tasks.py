@@ -1,17 +1,24 @@
-"""Loading the national list in the background."""
+"""What is done for a school or for all schools in the background. Each is safe to repeat."""
 
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
+from fingerpost.accounts.invitations import send_waiting
+from fingerpost.accounts.selectors import invitations_at
 from fingerpost.exchange.roll import UnreadableFile
 from fingerpost.jobs.outcome import Outcome
+from fingerpost.jobs.services import leave
 from fingerpost.jobs.tasks import Work
 
+from .models import School
 from .services import list_files
 from .services.establishments import import_establishments
 
 # What the whole list holds, about; more than that and the bar stays full.
 ABOUT = 52_000
+# So long one job sends invitations; another school's work then has its turn.
+SENDING_SECONDS = 60
 
 
 def load_list(work: Work, *, stored_as: str) -> Outcome:
@@ -33,3 +40,33 @@ def load_list(work: Work, *, stored_as: str) -> Outcome:
         outcome = Outcome(reverse("schools:national_list"), refusal.sentence, refused=True)
     list_files.remove(stored_as)
     return outcome
+
+
+def send_invitations(work: Work, *, school: int, back: str) -> Outcome:
+    """Send the invitations that wait at a school; what takes longer goes on as another job.
+
+    Each is claimed before it is sent, so that whatever happens it is sent once.
+    """
+    here, by = School.objects.get(pk=school), work.job.begun_by
+    sent, failed = send_waiting(
+        school=here,
+        by=by,
+        seconds=SENDING_SECONDS,
+        tell=lambda done, total: work.tell(f"{done:,} of {total:,} done …", done, total),
+    )
+    left = invitations_at(here).filter(state="waiting").count()
+    said = [f"{sent:,} invitation{pluralize(sent)} sent."] if sent else []
+    if failed:
+        said.append(f"{failed:,} could not be sent. Check the mail settings.")
+    if left and sent:
+        leave(
+            function="fingerpost.schools.tasks.send_invitations",
+            title=work.job.title,
+            by=by,
+            school=school,
+            back=back,
+        )
+        said.append(f"{left:,} more {pluralize(left, 'is,are')} being sent now.")
+    elif left:
+        said.append(f"{left:,} still {pluralize(left, 'waits,wait')}. Choose “Go on sending”.")
+    return Outcome(back, " ".join(said), "warning" if failed else "success")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import choosing, installation, settings
+from .views import choosing, installation, invitations, settings
 
 app_name = "schools"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("add/by-hand/", installation.add_by_hand, name="add_by_hand"),
     path("add/<str:urn>/", installation.add_listed, name="add_listed"),
     path("national-list/", installation.national_list, name="national_list"),
+    path("staff/many/", invitations.many, name="many_staff"),
+    path("invitations/send/", invitations.send_more, name="send_invitations"),
     path("settings/", settings.settings, name="settings"),
     path("settings/general/", settings.general, name="general"),
     path("settings/years/", settings.years, name="years"),

@@ -1,8 +1,10 @@
 """Sign-ins for many: by e-mail over a real server, on slips, and nothing twice."""
 
+import itertools
 import re
 import socketserver
 import threading
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +13,7 @@ from django.core.management import call_command
 from fingerpost.accounts import invitations, names
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Invitation, Person, RoleHolding
+from fingerpost.jobs.models import Job
 from fingerpost.students.models import Student
 from tests.factories import people
 
@@ -128,7 +131,7 @@ def test_an_invitation_that_another_request_is_sending_is_left_alone(school, mai
     held = people.holding(person, school, Role.TUTOR)
     invitations.ask(holdings=[held], root="http://here", by=None)
     Invitation.objects.update(state="sending")
-    assert invitations.send_waiting(school=school, by=None) == (0, 0)
+    assert invitations.send_waiting(school=school, by=None, seconds=60) == (0, 0)
     assert not mailoutbox
 
 
@@ -137,8 +140,38 @@ def test_sending_stops_in_time_and_goes_on_where_it_stopped(administrator, schoo
     invitations.ask(holdings=held, root="http://here", by=None)
     assert invitations.send_waiting(school=school, by=None, seconds=-1) == (0, 0)
     assert "3 invitations wait to be sent" in administrator.get("/account/people/").content.decode()
-    administrator.post("/account/people/send/")
+    administrator.post("/schools/invitations/send/")
     assert len(mailoutbox) == 3
+
+
+def test_many_are_sent_by_several_jobs_so_that_other_work_has_its_turn(
+    administrator, school, mailoutbox, monkeypatch
+):
+    group_of(school, 5)
+    # Each mail takes 25 seconds of a job's 60.
+    seconds = itertools.count(step=25)
+    monkeypatch.setattr(invitations, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    page = post(administrator, "email").content.decode()
+    assert "2 invitations sent. 3 more are being sent now." in page
+    assert len(mailoutbox) == 5
+    assert [job.outcome["sentence"] for job in Job.objects.order_by("-made_at")] == [
+        "1 invitation sent.",
+        "2 invitations sent. 1 more is being sent now.",
+        "2 invitations sent. 3 more are being sent now.",
+    ]
+
+
+def test_where_the_mail_server_takes_nothing_nobody_goes_on_trying(
+    administrator, school, monkeypatch, settings
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    group_of(school, 3)
+    seconds = itertools.count(step=50)
+    monkeypatch.setattr(invitations, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    page = post(administrator, "email").content.decode()
+    assert "1 could not be sent. Check the mail settings. 2 still wait." in page
+    assert Job.objects.count() == 1
 
 
 def test_slips_let_students_without_email_in_once(administrator, client, school):
@@ -193,8 +226,8 @@ def test_staff_come_from_a_spreadsheet(administrator, school, mailoutbox):
         "Name\tEmail\tRole\nNina New\tnina@example.org\tTutor\n\n"
         "Omar Old\tomar@example.org\tcareers adviser"
     )
-    administrator.post("/account/people/many/", {"rows": rows})
-    administrator.post("/account/people/many/", {"rows": rows})
+    administrator.post("/schools/staff/many/", {"rows": rows})
+    administrator.post("/schools/staff/many/", {"rows": rows})
     held = RoleHolding.objects.filter(school=school, role__in=[Role.TUTOR, Role.ADVISER])
     assert {str(one) for one in held} == {"Nina New, Tutor", "Omar Old, Careers adviser"}
     assert len(mailoutbox) == 2
@@ -202,7 +235,7 @@ def test_staff_come_from_a_spreadsheet(administrator, school, mailoutbox):
 
 def test_rows_that_cannot_be_right_are_named_and_nobody_is_added(administrator):
     rows = "Nina New,nina@example.org,Tutor\nOmar,not an address,Tutor\nEve,eve@example.org,King"
-    page = administrator.post("/account/people/many/", {"rows": rows}).content.decode()
+    page = administrator.post("/schools/staff/many/", {"rows": rows}).content.decode()
     assert "Row 2" in page
     assert "Row 3" in page
     assert not Person.objects.filter(email="nina@example.org").exists()
@@ -212,7 +245,7 @@ def test_staff_whom_another_school_let_in_are_told_of_the_new_role(administrator
     person = people.person_with(
         Role.TUTOR, school=people.school(), email="nina@example.org", password=PASSWORD
     )
-    administrator.post("/account/people/many/", {"rows": f"Nina,{person.email},Tutor"})
+    administrator.post("/schools/staff/many/", {"rows": f"Nina,{person.email},Tutor"})
     assert "Sign in as you always do" in mailoutbox[0].body
 
 

@@ -11,6 +11,7 @@ from fingerpost.jobs import progress
 from fingerpost.jobs.enums import JobState
 from fingerpost.jobs.models import Job
 from fingerpost.jobs.outcome import Outcome
+from fingerpost.jobs.selectors import LONG_WAIT, progress_of
 from fingerpost.jobs.services import MOST_ATTEMPTS, begin, claim, take_up_lost
 from fingerpost.jobs.tasks import TakenOver, Work, run_job
 from tests.factories import people
@@ -95,6 +96,17 @@ def test_progress_is_shown_without_javascript_and_in_part_to_htmx(client_of):
     assert '<noscript><meta http-equiv="refresh"' in page
     part = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert "Adding 40 students" in part and "<html" not in part
+
+
+def test_whoever_waits_is_told_whether_other_work_or_nobody_is_there(client_of):
+    person = client_of(Role.ADMINISTRATOR).person
+    mine = Job.objects.create(function=f"{HERE}.refuse", title="Work", begun_by=person)
+    assert progress_of(mine).words == "Waiting to begin …"
+    mine.made_at -= LONG_WAIT * 2
+    assert "worker may not be running" in progress_of(mine).words
+    other = _running("write_a_name", person)
+    progress.tell(other.pk, progress.Progress())
+    assert progress_of(mine).words == "Waiting for other work to end …"
 
 
 def test_when_it_has_ended_the_page_leads_to_the_result(client_of):

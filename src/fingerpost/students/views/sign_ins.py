@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from fingerpost.accounts.invitations import ask, make_slips
 from fingerpost.accounts.permissions import ADMINISTRATOR
-from fingerpost.accounts.views.joining import root_of, send_and_tell
+from fingerpost.accounts.views.joining import root_of
+from fingerpost.schools.views.invitations import send
 from fingerpost.web.access import page
 
 from ..forms.lines import SignInsForm
@@ -70,8 +71,11 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
             by=viewer.person,
             again=todo == "again",
         )
-    send_and_tell(request, "students:sign_ins")  # type: ignore[arg-type]
-    return redirect(f"{reverse('students:sign_ins')}?{request.GET.urlencode()}")
+    return send(request, back=_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    return f"{reverse('students:sign_ins')}?{request.GET.urlencode()}"
 
 
 def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
@@ -84,7 +88,7 @@ def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
         messages.info(
             request, "Nobody here needs a slip: all have an e-mail address or chose a password."
         )
-        return redirect(f"{reverse('students:sign_ins')}?{request.GET.urlencode()}")
+        return redirect(_back(request))
     context = {
         "title": f"{len(made):,} sign-in slips",
         "lede": "Print them now: the codes are not kept. They work once, for 28 days.",
