@@ -140,7 +140,9 @@ DAILY_DUTIES: list[str] = [
     "fingerpost.interviews.tasks.remind_of_interviews",
     "fingerpost.interviews.tasks.tell_of_late_actions",
     "fingerpost.students.duties.leavers",
+    "fingerpost.students.duties.uploads",
     "fingerpost.accounts.tasks.invitations",
+    "fingerpost.jobs.pruning.old_jobs",
 ]
 # Work that takes long goes to the worker; tests do it at once.
 TASKS = {

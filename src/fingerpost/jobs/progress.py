@@ -34,8 +34,12 @@ class Progress:
         return min(100, self.done * 100 // self.total) if self.total else None
 
 
+def _folder() -> Path:
+    return Path(settings.HOME) / "progress"
+
+
 def _path(job: UUID) -> Path:
-    return Path(settings.HOME) / "progress" / f"{job}.json"
+    return _folder() / f"{job}.json"
 
 
 def tell(job: UUID, progress: Progress) -> None:
@@ -66,6 +70,15 @@ def is_silent(job: UUID) -> bool:
 def forget(job: UUID) -> None:
     """Delete a job's file; nothing happens if it is gone already."""
     _path(job).unlink(missing_ok=True)
+
+
+def forget_others(going_on: set[UUID]) -> None:
+    """Delete silent files but those of jobs that go on: their workers died."""
+    before = time.time() - SILENT_SECONDS
+    names = {str(job) for job in going_on}
+    for path in _folder().glob("*.*"):
+        if path.name.partition(".")[0] not in names and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

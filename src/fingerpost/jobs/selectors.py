@@ -18,6 +18,12 @@ def jobs_of(person: Any) -> QuerySet[Job]:
     return Job.objects.filter(begun_by=person)
 
 
+def arguments_going_on() -> list[dict[str, Any]]:
+    """The arguments of all jobs that have not ended."""
+    going_on = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    return list(going_on.values_list("arguments", flat=True))
+
+
 def progress_of(job: Job) -> progress.Progress:
     """How far a job is, in words."""
     if job.state == JobState.RUNNING:

@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from fingerpost.jobs.selectors import arguments_going_on
 from fingerpost.schools.models import School
 
+from .models import RollImport
+from .services import waiting_files
 from .services.erasing import erase_where_chosen
 from .services.leavers import settle_sign_ins
+from .services.roll import discard_old_imports
 
 
 def leavers(*, today: dt.date) -> str:
@@ -15,3 +19,13 @@ def leavers(*, today: dt.date) -> str:
     )
     erased = erase_where_chosen(today=today)
     return f"{settled:,} sign-ins got another last day; records of {erased:,} leavers erased."
+
+
+def uploads(*, today: dt.date) -> str:
+    """Discard roll files that nobody decided on, and delete uploads that nobody waits for."""
+    discarded = discard_old_imports()
+    in_use = set(RollImport.objects.values_list("stored_as", flat=True))
+    # The national list lies in the same folder, and only its job knows of it.
+    in_use |= {arguments.get("stored_as", "") for arguments in arguments_going_on()}
+    deleted = waiting_files.remove_others(in_use)
+    return f"{discarded:,} roll files discarded, {deleted:,} uploads deleted."

@@ -129,9 +129,7 @@ def preview_import(
         made_by=by,
     )
     _work_out(roll_import, path, mapping, tell)
-    with transaction.atomic():
-        roll_import.save()
-        _forget_old_previews(school)
+    roll_import.save()
     return roll_import
 
 
@@ -240,11 +238,13 @@ def current_roll(school_id: int) -> CurrentRoll:
     return CurrentRoll(students, known, dict(former.values_list("upn", "student")))
 
 
-def _forget_old_previews(school: School) -> None:
-    """Discard what has waited so long that nobody will come back for it."""
+@transaction.atomic
+def discard_old_imports() -> int:
+    """Discard what has waited so long that nobody will come back for it; how many."""
     before = timezone.now() - dt.timedelta(days=_DAYS_KEPT_WAITING)
-    for old in RollImport.objects.filter(school=school, state__in=WAITING, made_at__lt=before):
-        _drop(old)
+    return sum(
+        _drop(old) for old in RollImport.objects.filter(state__in=WAITING, made_at__lt=before)
+    )
 
 
 # --- deciding -----------------------------------------------------------------------------------

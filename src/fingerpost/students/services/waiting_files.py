@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +20,8 @@ TOO_LARGE = (
     "students is about 1 MB, so this may be the wrong file."
 )
 _LONGEST_NAME = 100
+# Between its upload and the job or the preview that has it, a file is nobody's for a moment.
+_SECONDS_UNCLAIMED = 24 * 60 * 60
 
 
 def folder() -> Path:
@@ -59,6 +62,20 @@ def remove(stored_as: str) -> None:
     """Delete a waiting file; nothing happens if it is gone already."""
     if stored_as:
         shutil.rmtree(path_of(stored_as).parent, ignore_errors=True)
+
+
+def remove_others(in_use: Iterable[str]) -> int:
+    """Delete the files that lie here for a day and that nobody waits for; how many."""
+    kept = {Path(stored_as).parts[0] for stored_as in in_use if stored_as}
+    before = time.time() - _SECONDS_UNCLAIMED
+    left = [
+        place
+        for place in (folder().iterdir() if folder().is_dir() else ())
+        if place.name not in kept and place.stat().st_mtime < before
+    ]
+    for place in left:
+        shutil.rmtree(place, ignore_errors=True)
+    return len(left)
 
 
 def digest(path: Path) -> str:
