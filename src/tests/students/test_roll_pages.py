@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.students.models import ColumnMapping, RollImport, Student
+from fingerpost.students.presenters.imports import section_table
 from fingerpost.students.services import roll, waiting_files
+from fingerpost.students.services.plan import Leaver
 from tests.factories import people
 from tests.factories.roll_files import made_students, oneroster_files
 from tests.students.roll_tables import row, table
@@ -263,3 +265,9 @@ def test_the_history_takes_as_many_queries_for_many_files_as_for_few(
         )
     with django_assert_max_num_queries(12):
         assert leader.get("/roll/import/history/").status_code == 200
+
+
+def test_the_preview_writes_days_as_people_do():
+    gone = section_table("leavers", [Leaver(1, "2026-11-04", named=True)], {})
+    [row] = gone.rows
+    assert "4 November 2026" in row.cells

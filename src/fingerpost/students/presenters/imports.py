@@ -1,6 +1,7 @@
 """A roll import as pages show it."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -170,8 +171,7 @@ def _known(kind: str, value: str | None) -> str:
 
 
 def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{int(day)}/{month}/{year}"
+    return date_format(dt.date.fromisoformat(iso), "j F Y")
 
 
 def list_of(plan: Plan, name: str) -> list[Any]:
