@@ -197,9 +197,16 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
             ],
             "None. Well kept.",
             f"{reverse('interviews:actions')}?state={'overdue' if number else 'open'}",
-            f"All {plain(number)} overdue actions" if number else "Open actions",
+            _total_words(number),
         ),
     ]
+
+
+def _total_words(number: int) -> str:
+    """What leads to all overdue actions, or to the open ones where none is overdue."""
+    if not number:
+        return "Open actions"
+    return f"All {plain(number)} overdue actions" if number > 1 else "The overdue action"
 
 
 def _needs_block(viewer: Viewer) -> Block:
