@@ -30,8 +30,8 @@ class Progress:
 
     @property
     def percent(self) -> int | None:
-        """How much is done, or None while nobody knows."""
-        return min(100, self.done * 100 // self.total) if self.total else None
+        """How much is done, or None while nobody knows: an empty bar would look dead."""
+        return min(100, self.done * 100 // self.total) if self.done and self.total else None
 
 
 def _folder() -> Path:

@@ -109,6 +109,16 @@ def test_whoever_waits_is_told_whether_other_work_or_nobody_is_there(client_of):
     assert progress_of(mine).words == "Waiting for other work to end …"
 
 
+def test_the_bar_is_never_empty(client_of):
+    client = client_of(Role.ADMINISTRATOR)
+    job = _running("write_a_name", client.person)
+    progress.tell(job.pk, progress.Progress("Opening the file …", 0, 3))
+    assert (
+        "value="
+        not in client.get(f"/jobs/{job.pk}/").content.decode().split("<progress")[1].split(">")[0]
+    )
+
+
 def test_when_it_has_ended_the_page_leads_to_the_result(client_of):
     client = client_of(Role.ADMINISTRATOR)
     job = begin(function=f"{HERE}.write_a_name", title="Work", by=client.person, name="Ada")
