@@ -55,11 +55,12 @@ def test_a_worker_killed_in_the_middle_of_a_roll_leaves_nothing_and_the_next_doe
     os.utime(progress._path(job), (silent, silent))
     with working(installation):
         wait_for(lambda: state(installation) == ("done", 2))
+        # Before the worker is killed: it tidies up after the job has ended.
+        wait_for(lambda: not progress._path(job).exists())
     assert installation.one("select count(*) from students_student") == STUDENTS
     assert installation.one("select state from students_rollimport") == "applied"
     deeds = "select count(*) from audit_event where deed = 'imported'"
     assert installation.one(deeds) == 1
-    wait_for(lambda: not progress._path(job).exists())
     assert not list((installation.home / "uploads").iterdir())
 
 
