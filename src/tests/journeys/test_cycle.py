@@ -82,7 +82,7 @@ def import_roll(admin, path):
 def add_person(admin, name, email, role):
     page = admin.go("/account/people/")
     page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Email address", exact=True).fill(email)
     page.get_by_label(role, exact=True).check()
     press(page, "Add and invite")
     return page
