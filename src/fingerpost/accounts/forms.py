@@ -19,7 +19,7 @@ from fingerpost.web.forms import DateInput
 from . import names
 from .enums import Role
 from .models import RoleHolding
-from .services import Span
+from .services.roles import Span
 
 # Students and families come with the roll, where they are joined to a line on it.
 GIVEN_ROLES = [role for role in Role if role not in {Role.STUDENT, Role.PARENT}]

@@ -137,11 +137,11 @@ CACHES = {
 # Done once a day by the worker, or by `fingerpost tick`: functions `name(*, today: date) -> str`
 # that are safe to repeat and return one sentence for the log.
 DAILY_DUTIES: list[str] = [
-    "fingerpost.interviews.tasks.remind_of_interviews",
-    "fingerpost.interviews.tasks.tell_of_late_actions",
+    "fingerpost.interviews.duties.remind_of_interviews",
+    "fingerpost.interviews.duties.tell_of_late_actions",
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
-    "fingerpost.accounts.tasks.invitations",
+    "fingerpost.accounts.duties.invitations",
     "fingerpost.jobs.pruning.old_jobs",
 ]
 # Work that takes long goes to the worker; tests do it at once.

@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from fingerpost.accounts.enums import Role
+from fingerpost.accounts.permissions import WRITTEN_TO
 
 _GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
 _REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
 _ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
 _RECORDING = {Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO}
-_WRITTEN_TO = {Role.STUDENT, Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER}
 
 # Label, name of the page, and the roles that see it in their menu; in the order of the menu.
 MENU: list[tuple[str, str, set[Role]]] = [
@@ -62,7 +62,7 @@ def _is_within(path: str, url: str) -> bool:
 
 def _person_links(request: HttpRequest) -> list[tuple[str, str]]:
     links = [("Your account", reverse("accounts:own_account"))]
-    if request.viewer.has(*_WRITTEN_TO):  # type: ignore[attr-defined]
+    if request.viewer.has(*WRITTEN_TO.roles):  # type: ignore[attr-defined]
         links.append(("E-mails to you", reverse("interviews:mail")))
     if request.viewer.schools > 1:  # type: ignore[attr-defined]
         links.append(("Change school", reverse("schools:choose")))

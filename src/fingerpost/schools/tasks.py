@@ -4,8 +4,8 @@ from django.db import transaction
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
-from fingerpost.accounts.invitations import send_waiting
 from fingerpost.accounts.selectors import invitations_at
+from fingerpost.accounts.services.invitations import send_waiting
 from fingerpost.exchange.roll import UnreadableFile
 from fingerpost.jobs.outcome import Outcome
 from fingerpost.jobs.services import leave

@@ -87,20 +87,6 @@ def steps_for(student: Any, *, own_page: bool = False) -> tuple[NextStep, ...]:
         return ()
 
 
-def need_of_each(school: Any, suggests: str, on: dt.date | None = None) -> dict[int, NextStep]:
-    """Who needs what a step suggests, the greatest need first: for handing out few places.
-
-    suggests: the aim, one of `rules.SUGGESTIONS`, such as "invite:employer". Each student comes
-    with the step that speaks strongest for it: its score is the need (1 to 100), its reason and
-    boosts are why, and its facts say who may read that. A student who is not named has no need.
-    """
-    assessment = assessment_of(school, on)
-    return {
-        pk: next(one for one in assessment.for_student(pk) if one.suggests == suggests)
-        for pk in assessment.students_with(suggests=suggests)
-    }
-
-
 def greatest_needs(
     school: Any, students: set[int], limit: int, hidden: frozenset[str] = frozenset()
 ) -> list[tuple[int, NextStep]]:

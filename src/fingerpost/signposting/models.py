@@ -15,15 +15,10 @@ class OverrideKind(models.TextChoices):
     ADD = "add", "Add this step"
 
 
-class Override(models.Model):
-    """A person's decision on one student's next step, with its reason and end."""
+class Decision(models.Model):
+    """A person's decision about a next-step rule, with its reason and end."""
 
-    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="overrides")
-    student = models.ForeignKey(
-        "students.Student", on_delete=models.CASCADE, related_name="overrides"
-    )
     rule = models.CharField(max_length=60)
-    kind = models.CharField(max_length=10, choices=OverrideKind)
     reason = models.CharField(max_length=300)
     until_on = models.DateField()
     made_by = models.ForeignKey(
@@ -33,7 +28,20 @@ class Override(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["-made_at", "-id"]
+
+
+class Override(Decision):
+    """A decision on one student's next step."""
+
+    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="overrides")
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="overrides"
+    )
+    kind = models.CharField(max_length=10, choices=OverrideKind)
+
+    class Meta(Decision.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "rule"],
@@ -46,23 +54,16 @@ class Override(models.Model):
         return f"{self.get_kind_display()}: {self.rule}"
 
 
-class SwitchedOff(models.Model):
-    """A school's decision that a next-step rule does not speak there, with its reason and end."""
+class SwitchedOff(Decision):
+    """A school's decision that a next-step rule does not speak there."""
 
     school = models.ForeignKey(
         "schools.School", on_delete=models.CASCADE, related_name="rules_switched_off"
     )
-    rule = models.CharField(max_length=60)
-    reason = models.CharField(max_length=300)
-    until_on = models.DateField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    made_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    # Nobody's in particular; where a student's decision names one.
+    student = None
 
-    class Meta:
-        ordering = ["-made_at", "-id"]
+    class Meta(Decision.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "rule"],

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.audit import services as audit
@@ -19,12 +20,6 @@ class OverrideRefused(ValueError):
     """The decision cannot stand; the message says why."""
 
 
-def _check_end(until_on: dt.date) -> None:
-    today = timezone.localdate()
-    if not today <= until_on <= today + LONGEST:
-        raise OverrideRefused("Choose a day from today to a year from now.")
-
-
 def override(
     *, student: Student, rule: str, kind: str, reason: str, until_on: dt.date, by: Any
 ) -> Override:
@@ -33,34 +28,47 @@ def override(
     Raises OverrideRefused for a day that has passed or lies more than a school year ahead, and
     when somebody else decides at the same moment.
     """
-    _check_end(until_on)
+    made = Override(
+        school=student.school,
+        student=student,
+        rule=rule,
+        kind=kind,
+        reason=reason,
+        until_on=until_on,
+        made_by=by,
+    )
+    _replace(Override.objects.filter(student=student, rule=rule), made, by)
+    return made
+
+
+def switch_off(*, school: Any, rule: str, reason: str, until_on: dt.date, by: Any) -> SwitchedOff:
+    """Let a rule be silent at a school until a day. A newer decision replaces the older.
+
+    Raises OverrideRefused as `override` does.
+    """
+    made = SwitchedOff(school=school, rule=rule, reason=reason, until_on=until_on, made_by=by)
+    _replace(SwitchedOff.objects.filter(school=school, rule=rule), made, by)
+    return made
+
+
+def _replace(earlier: QuerySet[Any], made: Override | SwitchedOff, by: Any) -> None:
+    today = timezone.localdate()
+    if not today <= made.until_on <= today + LONGEST:
+        raise OverrideRefused("Choose a day from today to a year from now.")
     try:
         with transaction.atomic():
-            for standing in Override.objects.filter(
-                student=student, rule=rule, ended_at__isnull=True
-            ):
+            for standing in earlier.filter(ended_at__isnull=True):
                 _end(standing, by)
-            made = Override.objects.create(
-                school=student.school,
-                student=student,
-                rule=rule,
-                kind=kind,
-                reason=reason,
-                until_on=until_on,
-                made_by=by,
-            )
+            made.save()
             audit.record(
                 by=by,
                 deed=Deed.CHANGED,
                 subject=made,
-                student=student,
-                details={"reason": reason, "until": until_on.isoformat()},
+                student=made.student,
+                details={"reason": made.reason, "until": made.until_on.isoformat()},
             )
     except IntegrityError as problem:
-        raise OverrideRefused(
-            "Someone else has just decided about this step. Look again."
-        ) from problem
-    return made
+        raise OverrideRefused("Someone else has just decided about this. Look again.") from problem
 
 
 @transaction.atomic
@@ -70,49 +78,14 @@ def end_override(*, standing: Override, by: Any) -> None:
         _end(standing, by)
 
 
-def _end(standing: Override, by: Any) -> None:
-    standing.ended_at = timezone.now()
-    standing.save()
-    audit.record(by=by, deed=Deed.REMOVED, subject=standing, student=standing.student)
-
-
-def switch_off(*, school: Any, rule: str, reason: str, until_on: dt.date, by: Any) -> SwitchedOff:
-    """Let a rule be silent at a school until a day. A newer decision replaces the older.
-
-    Raises OverrideRefused for a day that has passed or lies more than a school year ahead, and
-    when somebody else decides at the same moment.
-    """
-    _check_end(until_on)
-    try:
-        with transaction.atomic():
-            for standing in SwitchedOff.objects.filter(
-                school=school, rule=rule, ended_at__isnull=True
-            ):
-                _switch_on(standing, by)
-            made = SwitchedOff.objects.create(
-                school=school, rule=rule, reason=reason, until_on=until_on, made_by=by
-            )
-            audit.record(
-                by=by,
-                deed=Deed.CHANGED,
-                subject=made,
-                details={"reason": reason, "until": until_on.isoformat()},
-            )
-    except IntegrityError as problem:
-        raise OverrideRefused(
-            "Someone else has just decided about this rule. Look again."
-        ) from problem
-    return made
-
-
 @transaction.atomic
 def switch_on(*, school: Any, rule: str, by: Any) -> None:
     """Let a rule speak again at a school. Safe to repeat."""
     for standing in SwitchedOff.objects.filter(school=school, rule=rule, ended_at__isnull=True):
-        _switch_on(standing, by)
+        _end(standing, by)
 
 
-def _switch_on(standing: SwitchedOff, by: Any) -> None:
+def _end(standing: Override | SwitchedOff, by: Any) -> None:
     standing.ended_at = timezone.now()
     standing.save()
-    audit.record(by=by, deed=Deed.REMOVED, subject=standing)
+    audit.record(by=by, deed=Deed.REMOVED, subject=standing, student=standing.student)

@@ -10,9 +10,10 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
-from fingerpost.accounts import invitations, names
+from fingerpost.accounts import names
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Invitation, Person, RoleHolding
+from fingerpost.accounts.services import invitations
 from fingerpost.jobs.models import Job
 from fingerpost.students.models import Student
 from tests.factories import people

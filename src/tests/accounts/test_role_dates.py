@@ -123,7 +123,7 @@ def test_the_name_another_school_knows_is_shown_nowhere(client_of, school, mailo
 
 
 def test_an_adviser_of_another_school_is_offered_for_the_register_once_they_came(school):
-    from fingerpost.accounts.services import give_role
+    from fingerpost.accounts.services.roles import give_role
     from fingerpost.interviews.selectors.advisers import people_for_the_register
 
     person = people.person_with(Role.ADVISER, school=people.school(), last_login=timezone.now())

@@ -18,10 +18,10 @@ MAY_BE_SLOW = {"measures", "engines", "exchange"}
 # What is acted on, lines of the ledger or a list of students, comes first without a name.
 OBJECT_FIRST = {"record", "correct", "correct_many", "withdraw_about", "book_many", "book_chosen"}
 # Steps that a transaction of another module of the same app is made of; they are not entrances.
-STEPS = {"put_line", "put_held_line", "correct_agreed_line"}
+STEPS = {"put_interview", "put_line", "put_held_line", "correct_agreed_line"}
 # Where a queryset update writes a model whose changes are audited, and why that is right.
 UPDATES = {
-    "accounts/invitations.py": "claims an invitation; sending it is audited",
+    "accounts/services/invitations.py": "claims an invitation; sending it is audited",
     "audit/services.py": "empties the names of somebody whose records are erased",
     "interviews/services/actions.py": "guards on the state; audited beside it",
     "interviews/services/attendance.py": "guards on the state; audited beside it",

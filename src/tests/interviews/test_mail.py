@@ -12,9 +12,9 @@ from icalendar import Calendar
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.names import DOMAIN
+from fingerpost.interviews.duties import remind_of_interviews, tell_of_late_actions
 from fingerpost.interviews.models import Notice
 from fingerpost.interviews.services import actions, booking, notices
-from fingerpost.interviews.tasks import remind_of_interviews, tell_of_late_actions
 from tests.factories import interviews as make
 from tests.factories import people
 from tests.interviews.smtp_server import mail_server

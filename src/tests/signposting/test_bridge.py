@@ -190,28 +190,3 @@ def transactional_world(db):
         return World([people.student(school, year_group=year) for year in (7, 9, 11, 11, 13)])
 
     return make
-
-
-def test_the_need_for_one_thing_is_that_of_the_strongest_step_for_it(students):
-    wrote(students[3], "employer_talk", organisation="Made-up Ltd")
-    school = students[0].school
-    needs = bridge.need_of_each(school, "invite:employer")
-    assert list(needs) == list(
-        bridge.assessment_of(school).students_with(suggests="invite:employer")
-    )
-    for pk, step in needs.items():
-        same = [
-            one.score
-            for one in bridge.assessment_of(school).for_student(pk)
-            if one.suggests == "invite:employer"
-        ]
-        assert step.score == max(same)
-        assert 1 <= step.score <= 100
-        assert step.reason
-    scores = [step.score for step in needs.values()]
-    assert scores == sorted(scores, reverse=True)
-    assert needs[students[2].pk].score > getattr(needs.get(students[3].pk), "score", 0)
-
-
-def test_nobody_needs_what_no_rule_suggests(students):
-    assert bridge.need_of_each(students[0].school, "nothing_of_the_kind") == {}

@@ -8,17 +8,11 @@ from django.shortcuts import redirect, render
 from fingerpost.web.access import page
 
 from ..forms import CodeForm
-from ..invitations import person_with_code
 from ..permissions import ANYONE
-from ..services import invitation_path
+from ..services.invitations import invitation_path, person_with_code
 
 WRONG_CODES = 30
 """So many wrong codes from one address in ten minutes, and it has to wait: a class shares one."""
-
-
-def root_of(request: HttpRequest) -> str:
-    """The site's address as the reader sees it."""
-    return f"{request.scheme}://{request.get_host()}"
 
 
 @page(ANYONE)

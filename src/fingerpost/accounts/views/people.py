@@ -16,9 +16,9 @@ from ..forms import FindPeopleForm, GiveRoleForm, RoleDatesForm
 from ..permissions import ADMINISTRATOR, SIGNED_IN
 from ..presenters import dates_tag
 from ..selectors import holdings_in_force, invitations_at, people_at, roles_to_come
-from ..services import RoleRefusal, end_role, give_role, invite, set_role_dates
+from ..services.invitations import invite
+from ..services.roles import RoleRefusal, end_role, give_role, set_role_dates
 from ..viewer import ViewerRequest
-from .joining import root_of
 
 PER_PAGE = 25
 SCOPED_ROLES = {Role.TUTOR, Role.ADVISER}
@@ -75,7 +75,12 @@ def _give(request: ViewerRequest, form: GiveRoleForm) -> HttpResponse:
 def _send_invitation(request: ViewerRequest, holding: object) -> None:
     person = holding.person  # type: ignore[attr-defined]
     try:
-        invite(person=person, school=request.viewer.school, root=root_of(request), by=request.user)
+        invite(
+            person=person,
+            school=request.viewer.school,
+            root=request.build_absolute_uri("/"),
+            by=request.user,
+        )
     except (OSError, BadHeaderError):
         messages.error(
             request,

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from fingerpost.ledger.models import Channel
@@ -60,8 +59,6 @@ class UnbookedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("on") and data.get("at") and self.starts_at > timezone.now():
-            raise ValidationError("That is still to come. Book it instead.")
         if data.get("channel") != Channel.IN_PERSON:
             data["room"] = None
         return data

@@ -97,8 +97,22 @@ def book(
     ).first()
     if same:
         return same
+    interview = put_interview(student, appointment, particulars, booked_by=by)
+    hold_time(interview)
+    record([_booked_line(interview)], by=by)
+    audit(by=by, deed=Deed.ADDED, subject=interview, student=student)
+    let_adviser_see(interview=interview, by=by)
+    meet(student=student, kind=AskKind.INTERVIEW, by=by)
+    announce(interview=interview, kind=NoticeKind.BOOKED, by=by)
+    return interview
+
+
+def put_interview(
+    student: Student, appointment: Appointment, particulars: Particulars | None, **more: Any
+) -> Interview:
+    """Write an interview of these particulars; `more` are fields of its own."""
     particulars = particulars or Particulars()
-    interview = Interview.objects.create(
+    return Interview.objects.create(
         school_id=student.school_id,
         student=student,
         adviser=appointment.adviser,
@@ -109,15 +123,8 @@ def book(
         follows=particulars.follows,
         reason=particulars.reason,
         accompanying_adult=particulars.accompanying_adult,
-        booked_by=by,
+        **more,
     )
-    hold_time(interview)
-    record([_booked_line(interview)], by=by)
-    audit(by=by, deed=Deed.ADDED, subject=interview, student=student)
-    let_adviser_see(interview=interview, by=by)
-    meet(student=student, kind=AskKind.INTERVIEW, by=by)
-    announce(interview=interview, kind=NoticeKind.BOOKED, by=by)
-    return interview
 
 
 def check(student: Student, appointment: Appointment) -> None:

@@ -14,7 +14,14 @@ from ..enums import AskKind, InterviewState
 from ..models import Interview
 from .asks import meet
 from .attendance import mark_held, put_held_line
-from .booking import Appointment, BookingError, Particulars, check, let_adviser_see
+from .booking import (
+    Appointment,
+    BookingError,
+    Particulars,
+    check,
+    let_adviser_see,
+    put_interview,
+)
 
 # Longer ago than this, a mistyped year is likelier than a late note.
 AT_MOST_AGO = dt.timedelta(days=366)
@@ -38,17 +45,10 @@ def record_unbooked(
     if known:
         mark_held(interview=known, by=by)
         return known
-    particulars = particulars or Particulars()
-    interview = Interview.objects.create(
-        school_id=student.school_id,
-        student=student,
-        adviser=appointment.adviser,
-        room_id=appointment.room_id,
-        starts_at=appointment.starts_at,
-        minutes=appointment.minutes,
-        channel=appointment.channel,
-        reason=particulars.reason,
-        accompanying_adult=particulars.accompanying_adult,
+    interview = put_interview(
+        student,
+        appointment,
+        particulars,
         state=InterviewState.HELD,
         was_booked=False,
         booked_by=by,

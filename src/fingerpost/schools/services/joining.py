@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
-from fingerpost.accounts.services import give_role
+from fingerpost.accounts.services.roles import give_role
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 from fingerpost.common.academic_year import AcademicYear as NationalYear

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.forms import ManyPeopleForm
-from fingerpost.accounts.invitations import ask
 from fingerpost.accounts.permissions import ADMINISTRATOR
-from fingerpost.accounts.services import give_role
+from fingerpost.accounts.services.invitations import ask
+from fingerpost.accounts.services.roles import give_role
 from fingerpost.accounts.viewer import ViewerRequest
-from fingerpost.accounts.views.joining import root_of
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
 from fingerpost.web.access import page
@@ -26,7 +25,7 @@ def many(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         school, by = request.viewer.school, request.user
         given = [give_role(school=school, by=by, **person) for person in form.cleaned_data["rows"]]
-        ask(holdings=[held for held, _ in given], root=root_of(request), by=by)
+        ask(holdings=[held for held, _ in given], root=request.build_absolute_uri("/"), by=by)
         new = sum(is_new for _, is_new in given)
         messages.success(request, f"{new} roles given, {len(given) - new} were held already.")
         return send(request, back=reverse(PEOPLE))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import RoleHolding
-from fingerpost.accounts.services import end_role, give_role
+from fingerpost.accounts.services.roles import end_role, give_role
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import RoleHolding
-from fingerpost.accounts.services import end_by_itself
+from fingerpost.accounts.services.roles import end_by_itself
 from fingerpost.common.months import months_after
 from fingerpost.schools.models import School
 

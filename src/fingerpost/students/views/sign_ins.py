@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.accounts.invitations import ask, make_slips
 from fingerpost.accounts.permissions import ADMINISTRATOR
-from fingerpost.accounts.views.joining import root_of
+from fingerpost.accounts.services.invitations import ask, make_slips
 from fingerpost.schools.views.invitations import send
 from fingerpost.web.access import page
 
@@ -67,7 +66,7 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
         held = student_holdings(_students(viewer, within))
         ask(
             holdings=[one for one in held if not one.person.has_come],
-            root=root_of(request),
+            root=request.build_absolute_uri("/"),
             by=viewer.person,
             again=todo == "again",
         )
@@ -94,7 +93,7 @@ def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
         "lede": "Print them now: the codes are not kept. They work once, for 28 days.",
         "breadcrumbs": [ROLL, ("Sign-ins", reverse("students:sign_ins"))],
         "slips": slips(made),
-        "address": root_of(request) + reverse("accounts:code"),
+        "address": request.build_absolute_uri(reverse("accounts:code")),
     }
     return render(request, "students/slips.html", context)
 

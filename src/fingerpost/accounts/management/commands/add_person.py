@@ -6,7 +6,8 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from fingerpost.accounts.enums import Role
-from fingerpost.accounts.services import give_role, invitation_path
+from fingerpost.accounts.services.invitations import invitation_path
+from fingerpost.accounts.services.roles import give_role
 
 
 class Command(BaseCommand):

@@ -1,22 +1,18 @@
-"""Giving people roles and taking them away, and letting them in."""
+"""Giving people roles and taking them away."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 
-from .enums import Role
-from .models import Person, RoleHolding
-from .selectors import not_over
+from ..enums import Role
+from ..models import Person, RoleHolding
+from ..selectors import not_over
 
 
 class RoleRefusal(Exception):
@@ -157,35 +153,3 @@ def end_role(*, holding: RoleHolding, by: Person) -> None:
         return
     holding.save()
     audit.record(by=by, deed=Deed.REMOVED, subject=holding, school=holding.school)
-
-
-def invitation_path(person: Person) -> str:
-    """The address, good once and for three days, where a person chooses a password."""
-    return reverse(
-        "account_reset_password_from_key",
-        kwargs={
-            "uidb36": user_pk_to_url_str(person),
-            "key": default_token_generator.make_token(person),
-        },
-    )
-
-
-def invite(*, person: Person, school: Any, root: str, by: Person | None) -> None:
-    """Send a person the link to choose a password. `root` is the site's address."""
-    send_mail(
-        subject=f"Your Fingerpost sign-in for {school.name}",
-        message=(
-            f"Hello {person.name},\n\n"
-            f"{school.name} uses Fingerpost for careers guidance and has given you a sign-in.\n"
-            f"{_way_in(person, root)}\n"
-        ),
-        from_email=None,
-        recipient_list=[person.email],
-    )
-    audit.record(by=by, deed=Deed.SHARED, subject=person, school=school, label="Invitation")
-
-
-def _way_in(person: Person, root: str) -> str:
-    if person.has_usable_password():
-        return f"Sign in as you always do:\n\n{root}{reverse('account_login')}"
-    return f"Choose your password here within three days:\n\n{root}{invitation_path(person)}"

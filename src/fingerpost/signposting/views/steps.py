@@ -18,11 +18,11 @@ from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.tables import Cell, Column, Row, Table
 
-from . import bridge, presenters
-from .forms import GroupForm, OverrideForm
-from .permissions import may_read
-from .selectors import overrides_of
-from .services import OverrideRefused, end_override, override
+from .. import bridge, presenters
+from ..forms import GroupForm, OverrideForm
+from ..permissions import may_read
+from ..selectors import overrides_of
+from ..services import OverrideRefused, end_override, override
 
 ON_ONE_PAGE = 50
 # More tiles than this and nobody knows where to begin.

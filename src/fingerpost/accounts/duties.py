@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from .invitations import send_waiting
 from .selectors import schools_with_waiting_invitations
+from .services.invitations import send_waiting
 
 _SECONDS = 600
 

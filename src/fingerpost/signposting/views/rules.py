@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from fingerpost.accounts.permissions import CAREERS_LEADER, GUIDANCE
 from fingerpost.web.access import page
 
-from . import bridge, presenters, services
-from .forms import SwitchOffForm
-from .selectors import switched_off
+from .. import bridge, presenters, services
+from ..forms import SwitchOffForm
+from ..selectors import switched_off
 
 ON_ONE_PAGE = 40
 

@@ -1,4 +1,4 @@
-"""Letting many people in: invitations by e-mail, and slips with a one-time code for the others.
+"""Letting people in: invitations by e-mail, and slips with a one-time code for the others.
 
 An invitation is asked for in one step and sent in another, which claims it first: whatever
 happens in between, and however many times somebody presses the button, it is sent once.
@@ -11,23 +11,60 @@ import secrets
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urljoin
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import BadHeaderError
+from django.core.mail import BadHeaderError, send_mail
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 
-from .enums import InvitationChannel, InvitationState
-from .models import Invitation, Person, RoleHolding
-from .names import is_name
-from .services import invite
+from ..enums import InvitationChannel, InvitationState
+from ..models import Invitation, Person, RoleHolding
+from ..names import is_name
 
 CODE_DAYS = 28
 # No letter or digit that looks like another, and no vowel, so that no word comes up.
 _LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
+
+
+def invitation_path(person: Person) -> str:
+    """The address, good once and for three days, where a person chooses a password."""
+    return reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(person),
+            "key": default_token_generator.make_token(person),
+        },
+    )
+
+
+def invite(*, person: Person, school: Any, root: str, by: Person | None) -> None:
+    """Send a person the link to choose a password. `root` is the site's address."""
+    send_mail(
+        subject=f"Your Fingerpost sign-in for {school.name}",
+        message=(
+            f"Hello {person.name},\n\n"
+            f"{school.name} uses Fingerpost for careers guidance and has given you a sign-in.\n"
+            f"{_way_in(person, root)}\n"
+        ),
+        from_email=None,
+        recipient_list=[person.email],
+    )
+    audit.record(by=by, deed=Deed.SHARED, subject=person, school=school, label="Invitation")
+
+
+def _way_in(person: Person, root: str) -> str:
+    if person.has_usable_password():
+        return f"Sign in as you always do:\n\n{urljoin(root, reverse('account_login'))}"
+    return (
+        f"Choose your password here within three days:\n\n{urljoin(root, invitation_path(person))}"
+    )
 
 
 @transaction.atomic
