@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -88,6 +88,11 @@ def people_at(school_id: int) -> QuerySet[RoleHolding]:
         .annotate(shown_name=Coalesce(NullIf("name_here", Value("")), "person__name"))
         .order_by("role", "shown_name", "id")
     )
+
+
+def role_counts(holdings: QuerySet[RoleHolding]) -> dict[str, int]:
+    """How many hold each role, by role."""
+    return dict(holdings.order_by("role").values_list("role").annotate(Count("pk")))
 
 
 def invitations_at(school: Any) -> QuerySet[Invitation]:

@@ -141,7 +141,7 @@ DAILY_DUTIES: list[str] = [
     "fingerpost.interviews.duties.tell_of_late_actions",
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
-    "fingerpost.accounts.duties.invitations",
+    "fingerpost.schools.duties.invitations",
     "fingerpost.jobs.pruning.old_jobs",
 ]
 # Work that takes long goes to the worker; tests do it at once.

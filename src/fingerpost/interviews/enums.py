@@ -12,6 +12,16 @@ class InterviewState(TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class PlaceState(TextChoices):
+    """What came of one student's place in a group booking."""
+
+    WAITING = "waiting", "Waiting"
+    BOOKED = "booked", "Booked"
+    ALREADY = "already", "Had an interview ahead already"
+    NO_TIME = "no_time", "No free time left"
+    REFUSED = "refused", "Could not be booked"
+
+
 class Owner(TextChoices):
     """Who carries an action out."""
 

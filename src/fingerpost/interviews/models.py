@@ -15,6 +15,7 @@ from .enums import (
     InterviewState,
     NoticeKind,
     Owner,
+    PlaceState,
     ProfessionalRegister,
 )
 
@@ -142,6 +143,53 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource} at {self.tick}"
+
+
+class GroupBooking(models.Model):
+    """Interviews asked for many students at one press; its places say what came of it."""
+
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.IN_PERSON)
+    reason = models.CharField(max_length=200, blank=True)
+    # Whose free times are given to those without a chosen one, from when on.
+    adviser = models.ForeignKey(
+        Adviser, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Group booking of {self.made_at:%d %B %Y}"
+
+
+class GroupPlace(models.Model):
+    """One student of a group booking; those who need it most come first."""
+
+    group = models.ForeignKey(GroupBooking, on_delete=models.CASCADE, related_name="places")
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="group_places"
+    )
+    position = models.PositiveSmallIntegerField()
+    # The key of the time chosen; empty for the next one that is free.
+    slot = models.CharField(max_length=60, blank=True)
+    accompanying_adult = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=10, choices=PlaceState, default=PlaceState.WAITING)
+    because = models.CharField(max_length=200, blank=True)
+    interview = models.ForeignKey(
+        Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["group", "student"], name="place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.student}: {self.get_state_display()}"
 
 
 class InterviewRecord(models.Model):

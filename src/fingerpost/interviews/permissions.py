@@ -8,7 +8,7 @@ from fingerpost.students.models import Student
 from fingerpost.students.permissions import children, guidance_students
 
 from .enums import InterviewState, Owner
-from .models import Action, Adviser, Interview, InterviewRecord
+from .models import Action, Adviser, GroupPlace, Interview, InterviewRecord
 
 # An action of a record that is still being written is nobody's yet.
 AGREED = Q(record__isnull=True) | Q(record__finished_at__isnull=False)
@@ -34,6 +34,15 @@ def actions_seen_by(viewer: Viewer) -> QuerySet[Action]:
     return Action.objects.filter(
         AGREED, school=viewer.school, student__in=guidance_students(viewer).values("pk")
     ).select_related("student__tutor_group", "added_by", "record__interview")
+
+
+def group_places_seen_by(viewer: Viewer, group: int) -> QuerySet[GroupPlace]:
+    """Places of a group booking that the viewer made, of students whose guidance they hold."""
+    return GroupPlace.objects.filter(
+        group=group, group__booked_by=viewer.person, student__in=guidance_students(viewer)
+    ).select_related(
+        "group", "student__tutor_group", "interview__adviser__person", "interview__room"
+    )
 
 
 def advisers_run_by(viewer: Viewer) -> QuerySet[Adviser]:

@@ -30,15 +30,18 @@ def do_all(*, today: dt.date) -> list[Done]:
     return [_do(duty, today) for duty in settings.DAILY_DUTIES]
 
 
-def do_due(*, today: dt.date) -> list[Done]:
-    """Do the duties not yet done on this day; one that failed is tried again after an hour."""
+def do_next(*, today: dt.date) -> Done | None:
+    """Do the first duty not yet done on this day; None when all are.
+
+    One at a time, so that work people wait for comes between them. One that failed is tried
+    again after an hour.
+    """
     runs = {run.duty: run for run in DutyRun.objects.filter(day=today)}
     retry_before = timezone.now() - RETRY_AFTER
-    return [
-        _do(duty, today)
-        for duty in settings.DAILY_DUTIES
-        if duty not in runs or (runs[duty].failed and runs[duty].ended_at < retry_before)
-    ]
+    for duty in settings.DAILY_DUTIES:
+        if duty not in runs or (runs[duty].failed and runs[duty].ended_at < retry_before):
+            return _do(duty, today)
+    return None
 
 
 def _do(duty: str, today: dt.date) -> Done:

@@ -26,6 +26,8 @@ class Job(models.Model):
     # Counted up at each start; a run whose number is no longer this one may not finish.
     attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
+    # Of work that is tried again later: it does not begin before.
+    not_before = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     # How it ended: address, sentence and level, as `outcome.Outcome` has them.
     outcome = models.JSONField(default=dict)

@@ -1,5 +1,6 @@
 """Beginning background work, waiting a moment for it, and taking up what was left lying."""
 
+import datetime as dt
 import logging
 import time
 from typing import Any
@@ -14,27 +15,48 @@ from .models import Job
 logger = logging.getLogger(__name__)
 MOMENT = 1.0
 _LOOK_EVERY = 0.04
+# In the queue: what somebody watches goes before what is left for later.
+WAITED_FOR = 50
+LEFT = 0
 MOST_ATTEMPTS = 3
 STOPPED = "This stopped before it was finished, and nothing was changed. Try it again."
 
 
-def leave(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
+def leave(
+    *,
+    function: str,
+    title: str,
+    by: Any,
+    not_before: dt.datetime | None = None,
+    **arguments: Any,
+) -> Job:
     """Leave work to the worker.
 
     `function` is the dotted name of a `fingerpost...tasks` function that takes a `Work` and the
     arguments by keyword, and returns an `Outcome`. It must be safe to repeat: a job whose worker
-    dies is run again. Work of more than a minute ends with a part and leaves the rest as a job of
-    its own, so that other people's work gets its turn.
+    dies is run again. What somebody waits for goes first; so work of more than some seconds ends
+    with a part and leaves the rest as a job of its own. `not_before` puts it off.
     """
-    with transaction.atomic():
-        job = Job.objects.create(function=function, title=title, begun_by=by, arguments=arguments)
-        _queue(job)
+    job = Job(
+        function=function, title=title, begun_by=by, arguments=arguments, not_before=not_before
+    )
+    return _put(job, LEFT)
+
+
+@transaction.atomic
+def _put(job: Job, priority: int) -> Job:
+    job.save(force_insert=True)
+    _queue(job, priority)
     return job
 
 
 def begin(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
-    """`leave` work to the worker, and give it a moment: what is small has ended on return."""
-    job = leave(function=function, title=title, by=by, **arguments)
+    """Leave work to the worker, before all that nobody waits for, and give it a moment.
+
+    What is small has ended on return. The rest is as with `leave`.
+    """
+    job = Job(function=function, title=title, begun_by=by, arguments=arguments)
+    _put(job, WAITED_FOR)
     until = time.monotonic() + MOMENT
     while True:
         job.refresh_from_db()
@@ -43,10 +65,13 @@ def begin(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
         time.sleep(_LOOK_EVERY)
 
 
-def _queue(job: Job) -> None:
+def _queue(job: Job, priority: int) -> None:
     from .tasks import run_job
 
-    run_job.enqueue(str(job.pk))
+    task = run_job.using(priority=priority)
+    if job.not_before:
+        task = task.using(run_after=job.not_before)
+    task.enqueue(str(job.pk))
 
 
 def claim(job_id: str) -> Job | None:
@@ -80,5 +105,5 @@ def take_up_lost() -> int:
             ).update(state=JobState.WAITING)
             if again:
                 logger.warning("Job %s (%s) lost its worker: again", job.pk, job.function)
-                _queue(job)
+                _queue(job, WAITED_FOR)
     return len(lost)

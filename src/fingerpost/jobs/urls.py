@@ -5,4 +5,7 @@ from django.urls import path
 from . import views
 
 app_name = "jobs"
-urlpatterns = [path("<uuid:pk>/", views.job, name="job")]
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("<uuid:pk>/", views.job, name="job"),
+]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -12,7 +13,10 @@ from fingerpost.accounts.permissions import SIGNED_IN
 from fingerpost.web.access import page
 
 from .enums import JobState
+from .presenters import jobs_table
 from .selectors import jobs_of, progress_of
+
+PER_PAGE = 25
 
 
 def go_on(request: HttpRequest, job: Any) -> HttpResponse:
@@ -24,6 +28,19 @@ def go_on(request: HttpRequest, job: Any) -> HttpResponse:
             request, messages.DEFAULT_LEVELS[job.outcome["level"].upper()], job.outcome["sentence"]
         )
     return redirect(job.outcome["address"])
+
+
+@page(SIGNED_IN)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """One's own background work of the last weeks: what goes on, what came of the rest."""
+    found = Paginator(jobs_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "Work in the background",
+        "lede": "What Fingerpost does for you while you go on: for instance sending e-mails.",
+        "table": jobs_table(found),
+        "found": found,
+    }
+    return render(request, "jobs/jobs.html", context)
 
 
 @page(SIGNED_IN)

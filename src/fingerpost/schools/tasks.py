@@ -8,17 +8,17 @@ from fingerpost.accounts.selectors import invitations_at
 from fingerpost.accounts.services.invitations import send_waiting
 from fingerpost.exchange.roll import UnreadableFile
 from fingerpost.jobs.outcome import Outcome
-from fingerpost.jobs.services import leave
 from fingerpost.jobs.tasks import Work
 
 from .models import School
 from .services import list_files
 from .services.establishments import import_establishments
+from .services.invitations import leave_invitations
 
 # What the whole list holds, about; more than that and the bar stays full.
 ABOUT = 52_000
 # So long one job sends invitations; another school's work then has its turn.
-SENDING_SECONDS = 60
+SENDING_SECONDS = 10
 
 
 def load_list(work: Work, *, stored_as: str) -> Outcome:
@@ -59,13 +59,7 @@ def send_invitations(work: Work, *, school: int, back: str) -> Outcome:
     if failed:
         said.append(f"{failed:,} could not be sent. Check the mail settings.")
     if left and sent:
-        leave(
-            function="fingerpost.schools.tasks.send_invitations",
-            title=work.job.title,
-            by=by,
-            school=school,
-            back=back,
-        )
+        leave_invitations(school=here, by=by, back=back)
         said.append(f"{left:,} more {pluralize(left, 'is,are')} being sent now.")
     elif left:
         said.append(f"{left:,} still {pluralize(left, 'waits,wait')}. Choose “Go on sending”.")

@@ -149,8 +149,8 @@ def test_many_are_sent_by_several_jobs_so_that_other_work_has_its_turn(
     administrator, school, mailoutbox, monkeypatch
 ):
     group_of(school, 5)
-    # Each mail takes 25 seconds of a job's 60.
-    seconds = itertools.count(step=25)
+    # Each mail takes 4 seconds of a job's 10.
+    seconds = itertools.count(step=4)
     monkeypatch.setattr(invitations, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
     page = post(administrator, "email").content.decode()
     assert "2 invitations sent. 3 more are being sent now." in page
@@ -168,7 +168,7 @@ def test_where_the_mail_server_takes_nothing_nobody_goes_on_trying(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     group_of(school, 3)
-    seconds = itertools.count(step=50)
+    seconds = itertools.count(step=8)
     monkeypatch.setattr(invitations, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
     page = post(administrator, "email").content.decode()
     assert "1 could not be sent. Check the mail settings. 2 still wait." in page

@@ -16,7 +16,7 @@ SLOW = {
 # Imported only when first used (test_start.py watches it), so these may import what they need.
 MAY_BE_SLOW = {"measures", "engines", "exchange"}
 # What is acted on, lines of the ledger or a list of students, comes first without a name.
-OBJECT_FIRST = {"record", "correct", "correct_many", "withdraw_about", "book_many", "book_chosen"}
+OBJECT_FIRST = {"record", "correct", "correct_many", "withdraw_about"}
 # Steps that a transaction of another module of the same app is made of; they are not entrances.
 STEPS = {"put_interview", "put_line", "put_held_line", "correct_agreed_line"}
 # Where a queryset update writes a model whose changes are audited, and why that is right.
@@ -26,6 +26,7 @@ UPDATES = {
     "interviews/services/actions.py": "guards on the state; audited beside it",
     "interviews/services/attendance.py": "guards on the state; audited beside it",
     "interviews/services/booking.py": "guards on the state; audited beside it",
+    "interviews/services/group_bookings.py": "claims a place; its booking is audited",
     "interviews/services/notices.py": "claims an e-mail; nobody's deed",
     "interviews/services/records.py": "guards on version or state; audited beside it",
     "jobs/services.py": "states of background work; what the work does is audited",

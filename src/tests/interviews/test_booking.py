@@ -199,52 +199,6 @@ def test_free_times_leave_out_what_is_held_in_two_queries(
     assert [slot.starts_at for slot in slots] == [make.at(minute=40), make.at(hour=10, minute=20)]
 
 
-# Many ----------------------------------------------------------------------------------------
-
-
-def test_many_are_booked_in_the_order_given_and_the_rest_are_told(school, adviser, by):
-    make.availability(adviser)
-    students = [people.student(school) for _ in range(5)]
-    booking.book(
-        student=students[1], appointment=_appointment(adviser, starts_at=make.at(20)), by=by
-    )
-    result = booking.book_many(students, school=school, by=by)
-    assert [interview.student for interview in result.booked] == [
-        students[0],
-        students[2],
-        students[3],
-    ]
-    assert [interview.starts_at for interview in result.booked] == sorted(
-        interview.starts_at for interview in result.booked
-    )
-    assert result.already == [students[1]]
-    assert result.did_not_fit == [students[4]]
-
-
-def test_booking_many_twice_books_nobody_twice(school, adviser, by):
-    make.availability(adviser)
-    students = [people.student(school) for _ in range(2)]
-    booking.book_many(students, school=school, by=by)
-    again = booking.book_many(students, school=school, by=by)
-    assert again.already == students
-    assert Interview.objects.count() == 2
-
-
-def test_a_proposal_never_gives_one_room_twice_at_a_time(school, adviser):
-    room = people.room(school)
-    make.availability(adviser, room=room)
-    make.availability(make.adviser(school), room=room)
-    slots = free_slots(school, Search(since=timezone.now()))
-    students = [people.student(school) for _ in range(4)]
-    given = [slot for _, slot in booking.propose(students, slots)]
-    assert [slot.starts_at for slot in given[:3]] == [
-        make.at(),
-        make.at(minute=40),
-        make.at(hour=10, minute=20),
-    ]
-    assert given[3] is None
-
-
 # Who came ------------------------------------------------------------------------------------
 
 

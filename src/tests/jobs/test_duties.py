@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from fingerpost.jobs.duties import do_due
+from fingerpost.jobs.duties import do_next
 from fingerpost.jobs.models import DutyRun
 
 DAY = dt.date(2026, 10, 5)
@@ -30,6 +30,14 @@ def duties(settings, db):
     settings.DAILY_DUTIES = [f"{HERE}.break_down", f"{HERE}.count_lines"]
 
 
+def _do_all_due():
+    """How many duties were done, one at a time as the worker does them."""
+    count = 0
+    while do_next(today=DAY):
+        count += 1
+    return count
+
+
 def test_a_failing_duty_does_not_stop_the_next(capsys):
     with pytest.raises(CommandError, match="1 of 2 duties failed"):
         call_command("tick")
@@ -47,14 +55,13 @@ def test_tick_may_run_twice_a_day(settings):
 
 def test_the_worker_does_each_duty_once_a_day_and_retries_a_failed_one_after_an_hour():
     with time_machine.travel(dt.datetime(2026, 10, 5, 6, tzinfo=dt.UTC), tick=False) as clock:
-        do_due(today=DAY)
-        do_due(today=DAY)
+        assert [_do_all_due(), _do_all_due()] == [2, 0]
         assert done == ["broken", DAY]
         clock.shift(dt.timedelta(hours=1, minutes=1))
-        do_due(today=DAY)
+        _do_all_due()
     assert done == ["broken", DAY, "broken"]
 
 
 def test_a_duty_that_no_longer_exists_is_a_failed_one(settings):
     settings.DAILY_DUTIES = ["fingerpost.jobs.duties.gone"]
-    assert [one.failed for one in do_due(today=DAY)] == [True]
+    assert do_next(today=DAY).failed

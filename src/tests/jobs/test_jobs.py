@@ -1,10 +1,13 @@
 """Background work: it ends in full or not at all, and one whose worker died is taken up again."""
 
+import datetime as dt
 import os
 import time
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from fingerpost.accounts.enums import Role
 from fingerpost.jobs import progress
@@ -12,7 +15,7 @@ from fingerpost.jobs.enums import JobState
 from fingerpost.jobs.models import Job
 from fingerpost.jobs.outcome import Outcome
 from fingerpost.jobs.selectors import LONG_WAIT, progress_of
-from fingerpost.jobs.services import MOST_ATTEMPTS, begin, claim, take_up_lost
+from fingerpost.jobs.services import MOST_ATTEMPTS, begin, claim, leave, take_up_lost
 from fingerpost.jobs.tasks import TakenOver, Work, run_job
 from tests.factories import people
 
@@ -179,3 +182,27 @@ def test_only_one_worker_gets_a_job(client_of):
     job = Job.objects.create(function=f"{HERE}.refuse", title="Work", begun_by=person)
     assert claim(str(job.pk)) is not None
     assert claim(str(job.pk)) is None
+
+
+def test_what_somebody_waits_for_goes_before_what_was_left(client_of, settings, monkeypatch):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr("fingerpost.jobs.services.MOMENT", 0)
+    person = client_of(Role.ADMINISTRATOR).person
+    asked = {"function": f"{HERE}.write_a_name", "title": "Work", "by": person}
+    later = timezone.now() + dt.timedelta(minutes=5)
+    leave(**asked, name="another day", not_before=later)
+    first_left = leave(**asked, name="left")
+    waited_for = begin(**asked, name="waited for")
+    queue = [row.args_kwargs["args"] for row in DBTaskResult.objects.ready()]
+    assert queue == [[str(waited_for.pk)], [str(first_left.pk)]]
+
+
+def test_one_sees_ones_own_jobs_and_what_came_of_them(client_of, school):
+    other = people.person_with(Role.ADMINISTRATOR, school=school)
+    begin(function=f"{HERE}.write_a_name", title="Others", by=other, name="Ada")
+    client = client_of(Role.TUTOR)
+    begin(function=f"{HERE}.write_a_name", title="Mine", by=client.person, name="Ada")
+    begin(function=f"{HERE}.break_down", title="Broken", by=client.person)
+    shown = client.get("/jobs/").content.decode()
+    assert "Written." in shown and "nothing was changed" in shown
+    assert "Others" not in shown

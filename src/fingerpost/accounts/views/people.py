@@ -15,7 +15,13 @@ from ..enums import Role
 from ..forms import FindPeopleForm, GiveRoleForm, RoleDatesForm
 from ..permissions import ADMINISTRATOR, SIGNED_IN
 from ..presenters import dates_tag
-from ..selectors import holdings_in_force, invitations_at, people_at, roles_to_come
+from ..selectors import (
+    holdings_in_force,
+    invitations_at,
+    people_at,
+    role_counts,
+    roles_to_come,
+)
 from ..services.invitations import invite
 from ..services.roles import RoleRefusal, end_role, give_role, set_role_dates
 from ..viewer import ViewerRequest
@@ -44,7 +50,8 @@ def people(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _give(request, form)
     finding = FindPeopleForm(request.GET)
-    holdings = finding.narrow(people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT]))
+    everyone = people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT])
+    holdings = finding.narrow(everyone)
     page_of = Paginator(holdings, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "People",
@@ -53,6 +60,9 @@ def people(request: ViewerRequest) -> HttpResponse:
         "filter_form": finding,
         "page_of": page_of,
         "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in page_of],
+        "counts": [
+            (Role(role).label, n, f"?role={role}") for role, n in role_counts(everyone).items()
+        ],
         "scoped_roles": SCOPED_ROLES,
         "waiting": invitations_at(school).filter(state="waiting").count(),
     }

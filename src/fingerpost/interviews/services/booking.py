@@ -1,8 +1,8 @@
 """Booking, moving and cancelling interviews, and marking who came."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,6 @@ from ..models import TICK_MINUTES, Adviser, Hold, Interview
 from ..selectors.booking import (
     Search,
     Slot,
-    already_booked,
     free_slots,
     held_by,
     ticks,
@@ -339,110 +338,3 @@ def cancel_own(*, interview: Interview, because: str, by: Any) -> None:
         return
     _until_the_day_before(interview)
     cancel(interview=interview, because=because, by=by)
-
-
-# Many at once --------------------------------------------------------------------------------
-
-
-@dataclass
-class BookedMany:
-    """What came of booking for many: nobody asked for is in none of the lists."""
-
-    booked: list[Interview] = field(default_factory=list)
-    already: list[Student] = field(default_factory=list)
-    did_not_fit: list[Student] = field(default_factory=list)
-
-
-def propose(
-    students: Sequence[Student], slots: Iterable[Slot]
-) -> list[tuple[Student, Slot | None]]:
-    """Students in the order given, each with the next free time; None for those left over.
-
-    Two slots that need the same adviser or room at the same time are not both given.
-    """
-    given = iter(slots)
-    held: set[tuple[str, dt.datetime]] = set()
-    return [(student, _next_free(given, held)) for student in students]
-
-
-def _next_free(slots: Iterable[Slot], held: set[tuple[str, dt.datetime]]) -> Slot | None:
-    for slot in slots:
-        times = ticks(slot.starts_at, slot.minutes)
-        wanted = {(name, tick) for name in slot.resources() for tick in times}
-        if held.isdisjoint(wanted):
-            held |= wanted
-            return slot
-    return None
-
-
-def book_many(
-    students: Sequence[Student],
-    *,
-    school: School,
-    by: Any,
-    search: Search | None = None,
-    channel: str = Channel.IN_PERSON,
-    particulars: Particulars | None = None,
-) -> BookedMany:
-    """Give students, in the order given (greatest need first), the next free times.
-
-    A student with an interview ahead is left alone. A time that somebody else takes meanwhile is
-    passed over. Each booking stands by itself, so what was booked stays when a later one fails.
-    """
-    search = search or Search(since=timezone.now())
-    result = BookedMany()
-    ahead = already_booked(student.pk for student in students)
-    slots = iter(free_slots(school, search))
-    for student in students:
-        if student.pk in ahead:
-            result.already.append(student)
-            continue
-        interview = _first_that_holds(student, slots, channel, particulars, by)
-        if interview:
-            result.booked.append(interview)
-        else:
-            result.did_not_fit.append(student)
-    return result
-
-
-def _first_that_holds(
-    student: Student,
-    slots: Iterable[Slot],
-    channel: str,
-    particulars: Particulars | None,
-    by: Any,
-) -> Interview | None:
-    for slot in slots:
-        appointment = Appointment.at(slot, channel)
-        try:
-            return book(student=student, appointment=appointment, by=by, particulars=particulars)
-        except SlotTaken:
-            continue
-        except BookingError:
-            return None
-    return None
-
-
-def book_chosen(
-    choices: Sequence[tuple[Student, Slot, Particulars]],
-    *,
-    by: Any,
-    channel: str = Channel.IN_PERSON,
-) -> tuple[list[Interview], list[tuple[Student, str]]]:
-    """Book the times chosen for several students; returns the bookings, and who failed and why."""
-    booked: list[Interview] = []
-    failed: list[tuple[Student, str]] = []
-    ahead = already_booked(student.pk for student, _, _ in choices)
-    for student, slot, particulars in choices:
-        appointment = Appointment.at(slot, channel)
-        same = Interview.objects.filter(student=student, starts_at=slot.starts_at)
-        if student.pk in ahead and not same.exists():
-            failed.append((student, f"{student} has an interview ahead already."))
-            continue
-        try:
-            booked.append(
-                book(student=student, appointment=appointment, by=by, particulars=particulars)
-            )
-        except BookingError as error:
-            failed.append((student, str(error)))
-    return booked, failed

@@ -2,19 +2,24 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.accounts.models import Person
 from fingerpost.accounts.names import is_name
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as audit
+from fingerpost.jobs.selectors import waiting_jobs
+from fingerpost.jobs.services import leave
 
 from ..enums import InterviewState, NoticeKind
 from ..models import Adviser, Interview, MailChoice, Notice
@@ -24,6 +29,7 @@ log = logging.getLogger(__name__)
 
 # What could not be sent in this time is out of date, and is not sent any more.
 OUT_OF_DATE = dt.timedelta(days=2)
+LETTERS = "fingerpost.interviews.tasks.send_letters"
 
 
 class MailServerDown(Exception):
@@ -33,13 +39,14 @@ class MailServerDown(Exception):
 def announce(*, interview: Interview, kind: str, by: Any) -> None:
     """Queue an e-mail to the student, and to the adviser unless they did it themselves.
 
-    Goes into the transaction that books, moves or cancels; `send_waiting` sends it afterwards.
+    Goes into the transaction that books, moves or cancels; once that stands, a job sends it.
     """
     number = changes_of(interview)
     adviser = interview.adviser.person
     people = [interview.student.person, adviser if adviser != by else None]
-    for person in people:
-        _queue(interview, kind, person, interview.starts_at, number)
+    is_new = [_queue(interview, kind, person, interview.starts_at, number) for person in people]
+    if any(is_new):
+        _send_afterwards(interview, by)
 
 
 def announce_move(*, interview: Interview, was_at: dt.datetime, was_with: Adviser, by: Any) -> None:
@@ -47,7 +54,34 @@ def announce_move(*, interview: Interview, was_at: dt.datetime, was_with: Advise
     announce(interview=interview, kind=NoticeKind.MOVED, by=by)
     if was_with.pk != interview.adviser_id and was_with.person != by:
         number = changes_of(interview)
-        _queue(interview, NoticeKind.CANCELLED, was_with.person, was_at, number)
+        if _queue(interview, NoticeKind.CANCELLED, was_with.person, was_at, number):
+            _send_afterwards(interview, by)
+
+
+def _send_afterwards(interview: Interview, by: Any) -> None:
+    """Never in the transaction or the request itself: a booking stands whatever the mail does."""
+    school_id = interview.school_id
+    # Where even the queue fails, the letters go with the daily duties.
+    transaction.on_commit(lambda: leave_letters(school_id=school_id, by=by), robust=True)
+
+
+def leave_letters(
+    *, school_id: int, by: Any, tries: int = 0, not_before: dt.datetime | None = None
+) -> None:
+    """Have a school's letters sent in the background.
+
+    One job of a person that has not begun is enough: it will find what is queued by then.
+    """
+    if waiting_jobs(function=LETTERS, school=school_id, tries=tries).filter(begun_by=by).exists():
+        return
+    leave(
+        function=LETTERS,
+        title="E-mails about interviews",
+        by=by,
+        not_before=not_before,
+        school=school_id,
+        tries=tries,
+    )
 
 
 def remind(*, interview: Interview) -> int:
@@ -99,34 +133,61 @@ def mail_choice_of(person: Person) -> MailChoice:
     return MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
 
 
-def send_waiting(*, interviews: Iterable[Interview] | None = None) -> int:
-    """Send what is queued, one letter to a person; `interviews` narrows it. Returns how many.
+@dataclass
+class Sent:
+    """What came of sending: letters sent and refused, and why the rest still waits, if so."""
 
-    A letter that cannot be sent stays in the queue for the next time. Where the server does not
-    answer, the others are not tried: whoever waits for this waits for one answer at most.
-    """
-    waiting = Notice.objects.filter(
+    sent: int = 0
+    refused: int = 0
+    server_is_down: bool = False
+    ran_out_of_time: bool = False
+
+
+def waiting_letters() -> QuerySet[Notice]:
+    """What is queued and not out of date."""
+    return Notice.objects.filter(
         sent_at__isnull=True,
         interview__isnull=False,
         queued_at__gte=timezone.now() - OUT_OF_DATE,
-    ).select_related("person", "interview__student", "interview__room")
-    if interviews is not None:
-        waiting = waiting.filter(interview__in=list(interviews))
-    sent = 0
+    )
+
+
+def send_waiting(
+    *,
+    school_id: int,
+    seconds: float,
+    tell: Callable[[int], None] = lambda sent: None,
+) -> Sent:
+    """Send what is queued at a school for so many seconds, one letter to a person.
+
+    A letter that cannot be sent stays in the queue for the next time. Where the server does not
+    answer, the others are not tried. `tell` is told how many have been sent.
+    """
+    until = time.monotonic() + seconds
+    waiting = waiting_letters().filter(interview__school=school_id)
+    waiting = waiting.select_related("person", "interview__student", "interview__room")
     ordered = waiting.order_by("person_id", "interview_id", "queued_at", "id")
-    by_person = groupby(ordered, key=lambda notice: notice.person_id)
-    try:
-        for _, notices in by_person:
-            sent += _send_one(list(notices))
-    except MailServerDown:
-        return sent
-    return sent
+    done = Sent()
+    for _, notices in groupby(ordered, key=lambda notice: notice.person_id):
+        if time.monotonic() > until:
+            # Where nothing went at all, going on would only be refused again.
+            done.ran_out_of_time = done.sent > 0
+            break
+        tell(done.sent)
+        try:
+            went = _send_one(list(notices))
+        except MailServerDown:
+            done.server_is_down = True
+            break
+        done.sent += went is True
+        done.refused += went is False
+    return done
 
 
-def _send_one(notices: list[Notice]) -> bool:
+def _send_one(notices: list[Notice]) -> bool | None:
     """Claim, then send: two who send at once do not both write to the same person.
 
-    Raises MailServerDown.
+    Whether the letter was taken; None where there is nothing to tell. Raises MailServerDown.
     """
     now = timezone.now()
     mine = [
@@ -136,7 +197,7 @@ def _send_one(notices: list[Notice]) -> bool:
     ]
     told = _still_true(mine)
     if not told:
-        return False
+        return None
     was_taken = False
     try:
         was_taken = post(told[0].person, letter_of(told))

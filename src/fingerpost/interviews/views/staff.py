@@ -16,9 +16,7 @@ from fingerpost.web.access import page
 
 from ..forms.booking import (
     BookForm,
-    BookManyForm,
     CancelForm,
-    FindTimesForm,
     InterviewListForm,
     MoveForm,
     ParticularsForm,
@@ -31,10 +29,7 @@ from ..selectors.advisers import adviser_of, register
 from ..selectors.asks import interviews_asked_for
 from ..selectors.booking import (
     ListFilter,
-    Search,
-    Slot,
     already_booked,
-    free_slots,
     interview_with,
     interviews_between,
     may_need_an_adult,
@@ -54,21 +49,16 @@ from ..services.booking import (
     Particulars,
     SlotTaken,
     book,
-    book_chosen,
     cancel,
     move,
-    propose,
 )
-from ..services.notices import send_waiting
+from .groups import book_group
 from .reach import interview_of, numbers_in, page_of, viewer_of
+from .times import free_times, kept, search_of
 
 CRUMB = ("Interviews", "/interviews/")
-# More times than these are not offered at once; a later day can be asked for.
-TIMES_IN_A_LIST = 60
 # For one student a day is chosen first, so that there may be many.
 TIMES_BY_DAY = 2000
-# A whole year group is booked in parts, each small enough to look through before confirming.
-STUDENTS_AT_ONCE = 30
 # Requests beyond these come up as the first are booked.
 ASKS_SHOWN = 20
 
@@ -133,28 +123,7 @@ def book_interviews(request: HttpRequest) -> HttpResponse:
         return render(request, "interviews/book_nobody.html", context)
     if len(students) == 1:
         return _book_one(request, students[0])
-    return _book_many(request, students)
-
-
-def _search(request: HttpRequest, student: Any = None) -> tuple[FindTimesForm, Search]:
-    form = FindTimesForm(request.GET, school=viewer_of(request).school)
-    data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    now = timezone.now()
-    since = now
-    if data.get("since"):
-        zone = timezone.get_current_timezone()
-        since = max(now, dt.datetime.combine(data["since"], dt.time.min, tzinfo=zone))
-    adviser = data.get("adviser")
-    search = Search(
-        since=since,
-        adviser_id=adviser.pk if adviser else None,
-        student_id=student.pk if student else None,
-    )
-    return form, search
-
-
-def _free(request: HttpRequest, search: Search, limit: int) -> list[Slot]:
-    return free_slots(viewer_of(request).school, search, limit=limit)
+    return book_group(request, students)
 
 
 def _follows(request: HttpRequest, student: Any) -> Any:
@@ -163,9 +132,9 @@ def _follows(request: HttpRequest, student: Any) -> Any:
 
 
 def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
-    find, search = _search(request, student)
+    find, search = search_of(request, student)
     follows = _follows(request, student)
-    slots = _free(request, search, TIMES_BY_DAY)
+    slots = free_times(request, search, TIMES_BY_DAY)
     days = day_choice(slots, request.GET)
     needs_adult = student.pk in may_need_an_adult([student.pk])
     initial = {"reason": "To follow up what we agreed" if follows else ""}
@@ -188,7 +157,6 @@ def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
-            send_waiting(interviews=[interview])
             when = moment_words(interview.starts_at)
             messages.success(request, f"Interview booked for {student}: {when}.")
             return redirect("interviews:detail", pk=interview.pk)
@@ -201,7 +169,7 @@ def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
         "days": days,
         "follows": follows,
         "is_booked": student.pk in already_booked([student.pk]),
-        "keep": _keep(request, "students", "tutor_group", "follows"),
+        "keep": kept(request, "students", "tutor_group", "follows"),
         "submit_label": "Book this time",
         "cancel_url": reverse("interviews:list"),
     }
@@ -217,67 +185,6 @@ def _explain(form: Any, error: BookingError) -> None:
         )
         sentence += f" The next free times are: {times}."
     form.add_error("slot" if "slot" in form.fields else None, sentence)
-
-
-def _keep(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
-    return [(name, value) for name in names for value in request.GET.getlist(name)]
-
-
-def _book_many(request: HttpRequest, students: list[Any]) -> HttpResponse:
-    find, search = _search(request)
-    booked = already_booked(student.pk for student in students)
-    waiting = [student for student in students if student.pk not in booked]
-    to_book, later = waiting[:STUDENTS_AT_ONCE], waiting[STUDENTS_AT_ONCE:]
-    slots = _free(request, search, TIMES_IN_A_LIST)
-    rows = propose(to_book, slots)
-    needing_adult = may_need_an_adult(student.pk for student in to_book)
-    form = BookManyForm(request.POST or None, rows=rows, slots=slots, needing_adult=needing_adult)
-    if request.method == "POST" and form.is_valid() and _book_all(request, form):
-        return redirect(_then(later))
-    named = f"The first {len(to_book)} of {len(waiting)}" if later else f"{len(to_book)}"
-    context = {
-        "title": "Book interviews",
-        "lede": f"{named} students, those who need it most first. "
-        "Change any time, then book them all in one go."
-        + (" The others come next." if later else ""),
-        "breadcrumbs": [CRUMB],
-        "form": form,
-        "find": find,
-        "slots": slots,
-        "left_over": [student for student, slot in rows if slot is None],
-        "already": [student for student in students if student.pk in booked],
-        "keep": _keep(request, "students", "tutor_group"),
-    }
-    return render(request, "interviews/book_many.html", context)
-
-
-def _then(later: list[Any]) -> str:
-    """Where to go when a part is booked: on to the next part, or to the list."""
-    if not later:
-        return reverse("interviews:list")
-    ids = ",".join(str(student.pk) for student in later)
-    return f"{reverse('interviews:book')}?students={ids}"
-
-
-def _book_all(request: HttpRequest, form: BookManyForm) -> bool:
-    data = form.cleaned_data
-    chosen = [
-        (student, slot, Particulars(data["reason"], adult))
-        for student, slot, adult in form.choices()
-    ]
-    booked, failed = book_chosen(chosen, by=request.user, channel=data["channel"])
-    for _, sentence in failed:
-        messages.warning(request, sentence)
-    if not booked:
-        return False
-    send_waiting(interviews=booked)
-    count = len(booked)
-    messages.success(request, f"{count} {'interview' if count == 1 else 'interviews'} booked.")
-    named = {student.pk for student, _, _ in chosen}
-    left = [str(student) for student, _ in form.rows if student.pk not in named]
-    if left:
-        messages.warning(request, f"No interview was booked for: {', '.join(left)}.")
-    return True
 
 
 # One interview -------------------------------------------------------------------------------
@@ -329,8 +236,8 @@ def _change_particulars(request: HttpRequest, interview: Any, data: dict[str, An
 def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an interview another time."""
     interview = interview_of(request, pk)
-    find, search = _search(request, interview.student)
-    slots = _free(request, search, TIMES_BY_DAY)
+    find, search = search_of(request, interview.student)
+    slots = free_times(request, search, TIMES_BY_DAY)
     days = day_choice(slots, request.GET)
     form = MoveForm(
         request.POST or None,
@@ -345,7 +252,6 @@ def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
-            send_waiting(interviews=[moved])
             messages.success(request, f"Moved to {moment_words(moved.starts_at)}.")
             return redirect("interviews:detail", pk=pk)
     context = {
@@ -373,7 +279,6 @@ def cancel_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             form.add_error(None, str(error))
         else:
-            send_waiting(interviews=[interview])
             messages.success(request, "The interview is cancelled. The time is free again.")
             return redirect("interviews:detail", pk=pk)
     context = {

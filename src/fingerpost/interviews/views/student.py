@@ -29,7 +29,6 @@ from ..services.booking import (
     cancel_own,
     move_own,
 )
-from ..services.notices import send_waiting
 from ..services.records import acknowledge, share_with_family, stop_sharing_with_family
 from .reach import myself, viewer_of
 
@@ -89,7 +88,6 @@ def book_own_interview(request: HttpRequest) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
-            send_waiting(interviews=[interview])
             messages.success(request, f"You are booked: {moment_words(interview.starts_at)}.")
             return redirect("interviews:plan")
     context = {
@@ -119,7 +117,6 @@ def move_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             _explain(form, error)
         else:
-            send_waiting(interviews=[moved])
             messages.success(request, f"Your new time: {moment_words(moved.starts_at)}.")
             return redirect("interviews:plan")
     context = {
@@ -147,7 +144,6 @@ def cancel_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
         except BookingError as error:
             form.add_error(None, str(error))
         else:
-            send_waiting(interviews=[interview])
             messages.success(request, "Your talk is cancelled. You can book a new time.")
             return redirect("interviews:plan")
     context = {

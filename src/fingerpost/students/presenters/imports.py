@@ -23,6 +23,7 @@ SECTIONS = {
     "leavers": "Leavers",
     "changes": "Changes",
     "rejected": "Rejected rows",
+    "unchanged": "Unchanged",
 }
 _FIELD_WORDS = {
     "source_id": "Number in your system",
@@ -50,7 +51,8 @@ class Tile:
     """One figure of a preview, which opens its list."""
 
     label: str
-    value: str
+    # A number where it opens the list it counted, words where the list is not kept.
+    value: int | str
     url: str
     tone: str
     hint: str
@@ -58,7 +60,13 @@ class Tile:
 
 def tiles(counts: Mapping[str, int], can_open: bool) -> list[Tile]:
     """The figures of an import; with lists while it waits, and always for rejected rows."""
-    tones = {"joiners": "good", "leavers": "warn", "changes": "", "rejected": "bad"}
+    tones = {
+        "joiners": "good",
+        "leavers": "warn",
+        "changes": "",
+        "rejected": "bad",
+        "unchanged": "quiet",
+    }
     made = []
     for name, label in SECTIONS.items():
         number = counts.get(name, 0)
@@ -66,13 +74,12 @@ def tiles(counts: Mapping[str, int], can_open: bool) -> list[Tile]:
         made.append(
             Tile(
                 label,
-                f"{number:,}",
+                number if opens else f"{number:,}",
                 f"?show={name}#list" if opens else "",
                 tones[name] if number else "quiet",
                 "",
             )
         )
-    made.append(Tile("Unchanged", f"{counts.get('unchanged', 0):,}", "", "quiet", ""))
     return made
 
 
@@ -80,7 +87,7 @@ def first_section(counts: Mapping[str, int], asked: str) -> str:
     """The list to show: the one asked for, or the first that has something in it."""
     if asked in SECTIONS:
         return asked
-    order = ("rejected", "leavers", "changes", "joiners")
+    order = ("rejected", "leavers", "changes", "joiners", "unchanged")
     return next((name for name in order if counts.get(name)), "")
 
 
@@ -95,6 +102,9 @@ def section_table(name: str, items: Sequence[Any], students: Mapping[int, Any]) 
         return _table(
             name, ["Name", "What changes", "Where"], [_change(item, students) for item in items]
         )
+    if name == "unchanged":
+        rows = [_same(key, students) for key in items]
+        return _table(name, ["Name", "Year", "Tutor group"], rows)
     rows = [[place or f"row {row:,}", column or None, said] for row, place, column, said in items]
     return _table("rejected", ["Where", "Column", "What is wrong"], rows)
 
@@ -109,7 +119,8 @@ def _table(name: str, heads: Sequence[str], rows: Sequence[Any]) -> Table:
 
 def keys_of(items: Sequence[Any]) -> list[int]:
     """The students whom items of a preview name by key."""
-    return [item.student for item in items if isinstance(item, Leaver | Change)]
+    keys = (item.student if isinstance(item, Leaver | Change) else item for item in items)
+    return [key for key in keys if isinstance(key, int)]
 
 
 def _joiner(item: Joiner) -> list[Any]:
@@ -137,6 +148,12 @@ def _leaver(item: Leaver, students: Mapping[int, Any]) -> list[Any]:
     why = "The file says so" if item.named else "Not in the file"
     year = student.year_group if student else None
     return [_student(item.student, students), year, group, _day(item.left_on), why]
+
+
+def _same(key: int, students: Mapping[int, Any]) -> list[Any]:
+    student = students.get(key)
+    group = student.tutor_group.name if student and student.tutor_group else None
+    return [_student(key, students), student.year_group if student else None, group]
 
 
 def _change(item: Change, students: Mapping[int, Any]) -> list[Any]:

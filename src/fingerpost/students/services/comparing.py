@@ -201,7 +201,7 @@ class Comparison:
 
     def _judge_leaver(self, record: RollRecord, student: Student) -> None:
         if not self._is_on_roll(student):
-            self.plan.unchanged += 1
+            self.plan.unchanged.append(student.pk)
             return
         left_on = max(record.left_on or self.day, student.joined_on)
         self.plan.leavers.append(Leaver(student.pk, left_on.isoformat(), named=True))
@@ -218,7 +218,7 @@ class Comparison:
         known = self._changed_knowledge(record, student)
         former = self._new_former_upn(record, student)
         if not (values or group or known or former):
-            self.plan.unchanged += 1
+            self.plan.unchanged.append(student.pk)
             return
         self.plan.changes.append(
             Change(student.pk, record.place, matched_by, values, known, group, year, former)

@@ -57,12 +57,13 @@ class Plan:
     source: str
     on_roll: int
     rows: int = 0
-    unchanged: int = 0
     already_left: int = 0
     rejected_rows: int = 0
     joiners: list[Joiner] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     leavers: list[Leaver] = field(default_factory=list)
+    # The students for whom the file says what the roll says.
+    unchanged: list[int] = field(default_factory=list)
     rejected: list[list[Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -96,7 +97,7 @@ class Plan:
             "joiners": len(self.joiners),
             "leavers": len(self.leavers),
             "changes": len(self.changes),
-            "unchanged": self.unchanged,
+            "unchanged": len(self.unchanged),
             "rejected": self.rejected_rows,
             "already_left": self.already_left,
         }
@@ -123,6 +124,8 @@ class Plan:
         plain["joiners"] = [Joiner(**item) for item in stored.get("joiners", [])]
         plain["changes"] = [Change(**item) for item in stored.get("changes", [])]
         plain["leavers"] = [Leaver(**item) for item in stored.get("leavers", [])]
+        if isinstance(plain.get("unchanged"), int):
+            plain["unchanged"] = []  # a preview of a version that kept only how many
         return cls(**plain)
 
 

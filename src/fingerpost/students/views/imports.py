@@ -22,6 +22,7 @@ from ..forms.imports import ColumnsForm, UploadForm
 from ..presenters import imports as presenter
 from ..selectors import roll_imports, students_by_key
 from ..services import roll, waiting_files
+from ..services.looks import looked_at_list
 from ..services.plan import Plan
 
 PER_PAGE = 50
@@ -146,6 +147,7 @@ def roll_import(request: HttpRequest, pk: int) -> HttpResponse:
         "tiles": presenter.tiles(counts, can_open=False),
         "notes": one.plan.get("notes", []),
         "can_undo": newest is not None and newest.pk == one.pk,
+        "total": counts.get("rejected", 0),
         **_rejected_part(request, one.plan.get("rejected", [])),
     }
     return render(request, "students/import_result.html", context)
@@ -163,6 +165,13 @@ def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResp
     items = presenter.list_of(plan, section)
     shown = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     students = students_by_key(presenter.keys_of(list(shown)))
+    looked_at_list(
+        by=request.user,
+        school=one.school,
+        label=f"What {one.file_name} would change",
+        query=f"show={section}",
+        students=len(items) if section != "rejected" else 0,
+    )
     context = {
         "title": "What would change",
         "lede": f"{one.file_name}: nothing has been changed yet.",
@@ -176,6 +185,7 @@ def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResp
         "section": section,
         "shown": shown,
         "table": presenter.section_table(section, list(shown), students) if items else None,
+        "total": plan.counts.get(section, 0),
         "refusal": refusal,
     }
     return render(request, "students/import_preview.html", context)

@@ -12,7 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from fingerpost.common.lifeline import end_with_parent
-from fingerpost.jobs.duties import do_due
+from fingerpost.jobs.duties import do_next
 from fingerpost.jobs.services import take_up_lost
 
 LOOK_EVERY = 0.15
@@ -29,8 +29,7 @@ class Command(BaseCommand):
         end_with_parent()
         _warm()
         worker = _worker()
-        next_look = {take_up_lost: 0.0, _duties: 0.0}
-        pauses = {take_up_lost: TAKE_UP_EVERY, _duties: DUTIES_EVERY}
+        next_look = dict.fromkeys(_LOOKS, 0.0)
         while worker.running:
             close_old_connections()
             try:
@@ -39,8 +38,7 @@ class Command(BaseCommand):
                     worker.run()
                 for work, due in next_look.items():
                     if time.monotonic() >= due:
-                        next_look[work] = time.monotonic() + pauses[work]
-                        work()
+                        next_look[work] = time.monotonic() + work()
             except OperationalError as error:
                 # A database that is busy or being restarted is there again in a moment.
                 self.stderr.write(f"The database did not answer: {error}")
@@ -68,5 +66,15 @@ def _warm() -> None:
     import fingerpost.exchange.reading  # noqa: F401
 
 
-def _duties() -> None:
-    do_due(today=timezone.localdate())
+def _take_up() -> float:
+    take_up_lost()
+    return TAKE_UP_EVERY
+
+
+def _duty() -> float:
+    """Do one duty; the next has its turn when nobody's work waits."""
+    return 0.0 if do_next(today=timezone.localdate()) else DUTIES_EVERY
+
+
+# Each tells after how many seconds it wants to look again.
+_LOOKS = (_take_up, _duty)

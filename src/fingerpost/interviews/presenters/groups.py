@@ -1,0 +1,57 @@
+"""What came of a group booking, as its page shows it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+
+from fingerpost.web.tables import Cell, Column, Table
+
+from ..enums import PlaceState
+from ..models import GroupPlace
+from .words import STATE_TONES, place_words, short_moment
+
+SHOWN = {
+    PlaceState.BOOKED.value: "Booked",
+    PlaceState.NO_TIME.value: "No free time left",
+    PlaceState.REFUSED.value: "Could not be booked",
+    PlaceState.ALREADY.value: "Had an interview ahead already",
+}
+_TONES = {PlaceState.BOOKED.value: "good", PlaceState.ALREADY.value: "quiet"}
+
+
+def group_tiles(counts: Mapping[str, int]) -> list[tuple[str, int, str, str]]:
+    """Label, number, address of its list, tone."""
+    return [
+        (label, number, f"?show={state}#list", _TONES.get(state, "warn"))
+        for state, label in SHOWN.items()
+        if (number := counts.get(state, 0)) or state == PlaceState.BOOKED
+    ]
+
+
+def places_table(places: Iterable[GroupPlace]) -> Table:
+    """One row per student: the interview, or why there is none."""
+    return Table(
+        caption="Students",
+        hide_caption=True,
+        columns=[Column("Student"), Column("When"), Column("Adviser and place"), Column("State")],
+        rows=[_row(place) for place in places],
+    )
+
+
+def _row(place: GroupPlace) -> list[Any]:
+    student, interview = place.student, place.interview
+    group = student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
+    if interview is None:
+        why = place.because or PlaceState(place.state).label
+        name = Cell(
+            str(student), url=reverse("home:guidance_record", args=[student.pk]), hint=group
+        )
+        return [name, "–", "–", why]
+    address = reverse("interviews:detail", args=[interview.pk])
+    return [
+        Cell(str(student), url=address, hint=group),
+        Cell(short_moment(interview.starts_at), hint=f"{interview.minutes} minutes"),
+        Cell(str(interview.adviser), hint=place_words(interview)),
+        Cell(tag=interview.get_state_display(), tone=STATE_TONES[interview.state]),
+    ]
