@@ -20,7 +20,9 @@ from fingerpost.ledger import bridge
 from fingerpost.ledger.permissions import hides_small_groups, names_students
 from fingerpost.ledger.presenters.words import HIDDEN
 from fingerpost.measures.disclosure import rounded
-from fingerpost.students.models import Student
+from fingerpost.students.enums import RollImportState
+from fingerpost.students.models import RollImport, Student
+from fingerpost.students.services.plan import Change, Joiner, Leaver, Plan
 from tests.architecture.test_access import PLAIN_PAGES
 
 ROLES = {role: f"{local}@{people.DOMAIN}" for local, role in people.SIGN_INS}
@@ -44,20 +46,43 @@ def reader_in(db):
     """`reader_in(role)`: somebody of a made-up school in that role, opening its pages."""
     build(number=100, seed=3)
     bridge.forget()
+    preview = _made_preview()
 
     def reader(role):
         client = Client()
         person = Person.objects.get(email=ROLES[role])
         client.force_login(person)
-        return _Reader(client, viewer_for(person))
+        return _Reader(client, viewer_for(person), preview)
 
     yield reader
     bridge.forget()
 
 
+def _made_preview():
+    """The address of a preview of a roll file with something in every list, some over a page."""
+    keys = list(Student.objects.order_by("pk").values_list("pk", flat=True))
+    plan = Plan("2026-11-24", "bulk", "Spreadsheet", len(keys), rejected_rows=2)
+    values = {"family_name": "Newcomer", "given_name": "Nia", "year_group": 8}
+    plan.joiners = [Joiner("row 2", values, {}, None)]
+    plan.leavers = [Leaver(key, "2026-11-24", named=False) for key in keys[:3]]
+    plan.changes = [
+        Change(key, "row 3", "upn", {"year_group": [8, 9]}, {}, None, 9) for key in keys[3:7]
+    ]
+    plan.unchanged = keys[7:]
+    plan.rejected = [[4, "row 4", "Surname", "Empty."], [5, "row 5", "Surname", "Empty."]]
+    made = RollImport.objects.create(
+        school=Student.objects.get(pk=keys[0]).school,
+        file_name="roll.csv",
+        state=RollImportState.PREVIEW,
+        plan=plan.stored(),
+    )
+    return reverse("students:import", args=[made.pk])
+
+
 class _Reader:
-    def __init__(self, client, viewer):
+    def __init__(self, client, viewer, *more_pages):
         self.client, self.viewer, self._kept = client, viewer, {}
+        self.more_pages = more_pages
 
     def tree(self, address):
         """A page, or None where it is none (a download, a way elsewhere)."""
@@ -69,7 +94,7 @@ class _Reader:
 
     def pages(self):
         plain = [f"/{route}" for route, _ in PLAIN_PAGES if not route.startswith("sign-in")]
-        for address in [*plain, *MORE_PAGES]:
+        for address in [*plain, *MORE_PAGES, *self.more_pages]:
             tree = self.tree(address)
             if tree is not None:
                 yield address, tree
@@ -113,6 +138,19 @@ def test_every_figure_opens_the_list_it_counted(reader_in):
         if names_students(reader.viewer) or hides_small_groups(reader.viewer):
             assert len(figures) > 20, role
     assert not wrong
+
+
+def test_the_figures_of_people_and_of_a_preview_are_among_them(reader_in):
+    reader = reader_in("administrator")
+    shown = dict(reader.pages())
+    opened = {
+        address: [figure.get("value") for figure in tree.xpath("//a//data[@class='fp-figure']")]
+        for address, tree in shown.items()
+    }
+    assert len(opened[reverse("accounts:people")]) > 4
+    assert opened[reader.more_pages[0]][:4] == ["1", "3", "4", "2"]
+    assert int(opened[reader.more_pages[0]][4]) > 50
+    assert opened[reverse("students:history")] == ["1", "3", "4", "2"]
 
 
 def test_no_number_of_a_group_goes_without_a_list(reader_in):

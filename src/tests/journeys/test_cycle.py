@@ -157,6 +157,7 @@ def book_the_worst_covered_group(admin):
     press(page, "Book interviews")
     assert "/interviews/book/" in page.url
     press(page, "Book all of these")
+    page.wait_for_url("**/interviews/groups/**")
     assert "booked" in page.locator("main").inner_text().lower()
     return group
 

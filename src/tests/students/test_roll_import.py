@@ -339,3 +339,24 @@ def test_applying_takes_no_more_queries_for_twenty_students_than_for_five(previe
             roll.apply_import(roll_import=shown, by=administrator)
         used.append(len(queries))
     assert used[1] <= used[0]
+
+
+def test_the_figure_of_the_unchanged_opens_the_list_of_them(preview, load, client_of):
+    load([row(number) for number in range(60)])
+    shown = preview([row(number) for number in range(60)])
+    client = client_of(Role.ADMINISTRATOR)
+    address = f"/roll/import/{shown.pk}/"
+    assert 'href="?show=unchanged#list"' in client.get(address).content.decode()
+    first, second = (
+        client.get(f"{address}?show=unchanged&page={page}").content.decode() for page in (1, 2)
+    )
+    assert 'class="fp-total" value="60"' in first
+    links = [page.count('href="/roll/students/') for page in (first, second)]
+    assert links == [50, 10]
+    looks = Event.objects.filter(deed="looked", subject_label="What roll.csv would change")
+    assert [look.details["students"] for look in looks] == [60]
+
+
+def test_a_preview_of_an_older_version_can_still_be_read(preview):
+    stored = preview([row(0)]).plan
+    assert Plan.read({**stored, "unchanged": 5}).unchanged == []

@@ -224,12 +224,20 @@ def history_table(imports: Sequence[Any]) -> Table:
 
 
 def _past(one: Any) -> list[Any]:
-    counts = one.plan.get("counts", {})
     state = RollImportState(one.state)
     return [
         Cell(one.file_name, url=reverse("students:import", args=[one.pk])),
         Cell("", tag=state.label, tone=_STATE_TONES.get(state, "quiet")),
         date_format(localtime(one.made_at), "j F Y, H:i"),
         str(one.made_by or "Command line"),
-        *(counts.get(name, 0) for name in ("joiners", "leavers", "changes", "rejected")),
+        *(_past_figure(one, name) for name in ("joiners", "leavers", "changes", "rejected")),
     ]
+
+
+def _past_figure(one: Any, name: str) -> Cell | int:
+    """A figure of an earlier file; who it was is kept while it waits, why rows failed always."""
+    number = one.plan.get("counts", {}).get(name, 0)
+    if not number or (one.state != RollImportState.PREVIEW and name != "rejected"):
+        return int(number)
+    address = reverse("students:import", args=[one.pk])
+    return Cell(number, url=f"{address}?show={name}#list", number=number)
