@@ -290,7 +290,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("FINGERPOST_FROM", "Fingerpost <fingerpost@localhost>")
-# A mail server that does not answer holds up whoever books for so many seconds at most.
+# A mail server that does not answer holds up whoever sends for so many seconds at most.
 EMAIL_TIMEOUT = 10
 
 # Extra rules of the installation's own schools: TOML files beside the shipped ones.

@@ -150,7 +150,7 @@ def test_the_figures_of_people_and_of_a_preview_are_among_them(reader_in):
     assert len(opened[reverse("accounts:people")]) > 4
     assert opened[reader.more_pages[0]][:4] == ["1", "3", "4", "2"]
     assert int(opened[reader.more_pages[0]][4]) > 50
-    assert opened[reverse("students:history")] == ["1", "3", "4", "2"]
+    assert opened[reverse("students:import_history")] == ["1", "3", "4", "2"]
 
 
 def test_no_number_of_a_group_goes_without_a_list(reader_in):

@@ -6,45 +6,122 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interviews', '0002_asks_notices_and_other_dates'),
-        ('students', '0002_leavers_and_former_upns'),
+        ("interviews", "0002_asks_notices_and_other_dates"),
+        ("students", "0002_leavers_and_former_upns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GroupBooking',
+            name="GroupBooking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('channel', models.CharField(choices=[('in_person', 'In person'), ('phone', 'By phone'), ('video', 'By video'), ('web_chat', 'By web chat'), ('online', 'Online')], default='in_person', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('since', models.DateTimeField()),
-                ('adviser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='interviews.adviser')),
-                ('booked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "In person"),
+                            ("phone", "By phone"),
+                            ("video", "By video"),
+                            ("web_chat", "By web chat"),
+                            ("online", "Online"),
+                        ],
+                        default="in_person",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("since", models.DateTimeField()),
+                (
+                    "adviser",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="interviews.adviser",
+                    ),
+                ),
+                (
+                    "booked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='GroupPlace',
+            name="GroupPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('slot', models.CharField(blank=True, max_length=60)),
-                ('accompanying_adult', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('booked', 'Booked'), ('already', 'Had an interview ahead already'), ('no_time', 'No free time left'), ('refused', 'Could not be booked')], default='waiting', max_length=10)),
-                ('because', models.CharField(blank=True, max_length=200)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='interviews.groupbooking')),
-                ('interview', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='interviews.interview')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_places', to='students.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("slot", models.CharField(blank=True, max_length=60)),
+                ("accompanying_adult", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("booked", "Booked"),
+                            ("already", "Had an interview ahead already"),
+                            ("no_time", "No free time left"),
+                            ("refused", "Could not be booked"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("because", models.CharField(blank=True, max_length=200)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="interviews.groupbooking",
+                    ),
+                ),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="interviews.interview",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_places",
+                        to="students.student",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('group', 'student'), name='place_once')],
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "student"), name="place_once")
+                ],
             },
         ),
     ]
