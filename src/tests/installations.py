@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from fingerpost import walls
 from tests.factories import roll_files
 
 PREPARE = """
@@ -84,7 +85,8 @@ class Installation:
         if self._postgres:
             import psycopg
 
-            with psycopg.connect(self._postgres) as connection:
+            every_school = f"-c {walls.SETTING}={walls.EVERY_SCHOOL}"
+            with psycopg.connect(self._postgres, options=every_school) as connection:
                 yield connection
         else:
             path = self.home / "fingerpost.sqlite3"

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from fingerpost import walls
 
 from .selectors import has_made_up_schools_only, roles_are_over, viewer_for
 
@@ -30,13 +31,8 @@ class ViewerMiddleware:
             request.viewer = viewer_for(request.user, request.session.get(SCHOOL_KEY))  # type: ignore[attr-defined]
             if request.viewer is None:  # type: ignore[attr-defined]
                 _end_session_of_the_departed(request)
-        if connection.vendor != "postgresql":
+        with walls.one_school(request.viewer.school.pk if request.viewer else None):  # type: ignore[attr-defined]
             return self.get_response(request)
-        try:
-            _name_school(request.viewer.school.pk if request.viewer else None)  # type: ignore[attr-defined]
-            return self.get_response(request)
-        finally:
-            _name_school(None)
 
 
 def _end_session_of_the_departed(request: HttpRequest) -> None:
@@ -44,12 +40,6 @@ def _end_session_of_the_departed(request: HttpRequest) -> None:
     if roles_are_over(request.user):  # type: ignore[arg-type]
         logout(request)
         messages.info(request, SIGN_IN_ENDED)
-
-
-def _name_school(school_id: int | None) -> None:
-    """Tell PostgreSQL which school's rows this request may reach (installation/row_security.py)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('fingerpost.school', %s, false)", [str(school_id or "")])
 
 
 class SecondFactorMiddleware:

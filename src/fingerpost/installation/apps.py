@@ -20,7 +20,8 @@ class InstallationConfig(AppConfig):
     name = "fingerpost.installation"
 
     def ready(self) -> None:
-        from .checks import own_rules_can_be_read
+        from .checks import own_rules_can_be_read, walls_hold
 
         rules.own_rules(own_folder)
         checks.register(own_rules_can_be_read)
+        checks.register(walls_hold, checks.Tags.database)

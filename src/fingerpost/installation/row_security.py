@@ -1,9 +1,9 @@
 """PostgreSQL's second wall between schools: rows of one school are not there for another.
 
-Every request names the school its viewer acts at (`accounts.middleware`); a row whose `school_id`
-is another is then neither read nor written, whatever a query forgot. Outside a request (commands,
-migrations) no school is named and nothing is held back. SQLite has no such wall. A database
-superuser passes through it: run as an ordinary role.
+A row of a school is neither read nor written, whatever a query forgot, unless the connection says
+which school it is about, or that it is about every school (`fingerpost.walls`); a connection that
+says nothing sees none. SQLite has no such wall. A database superuser passes through it: run as an
+ordinary role (`checks.walls_hold` warns).
 """
 
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 from django.apps.registry import Apps
 from django.db import migrations, models
 
-SETTING = "fingerpost.school"
+from fingerpost.walls import EVERY_SCHOOL, SETTING
+
 POLICY = "school_wall"
 
 
@@ -31,16 +32,16 @@ def walled_tables(apps: Apps) -> list[str]:
 def _build(apps: Apps, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
-    named = f"NULLIF(current_setting('{SETTING}', true), '')"
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = %s", [POLICY])
-        walled = {row[0] for row in cursor.fetchall()}
-    for table in sorted(set(walled_tables(apps)) - walled):
+    # In brackets with SELECT, so that the database asks once for a query and not for every row.
+    shown = f"(SELECT current_setting('{SETTING}', true))"
+    for table in walled_tables(apps):
         schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
         schema_editor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+        schema_editor.execute(f'DROP POLICY IF EXISTS {POLICY} ON "{table}"')
         schema_editor.execute(
-            f'CREATE POLICY {POLICY} ON "{table}" USING '
-            f"({named} IS NULL OR school_id IS NULL OR school_id = {named}::bigint)"
+            f'CREATE POLICY {POLICY} ON "{table}" USING (school_id IS NULL '
+            f"OR {shown} = '{EVERY_SCHOOL}' OR school_id = (SELECT NULLIF(NULLIF("
+            f"current_setting('{SETTING}', true), ''), '{EVERY_SCHOOL}')::bigint))"
         )
 
 
@@ -54,5 +55,5 @@ def _remove(apps: Apps, schema_editor: Any) -> None:
 
 
 def build_walls() -> migrations.RunPython:
-    """The migration operation that puts the wall around every table that has none by then."""
+    """The migration operation: the wall, as it is now, around every table there is by then."""
     return migrations.RunPython(_build, _remove)

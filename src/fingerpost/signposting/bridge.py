@@ -59,6 +59,12 @@ def assessment_of(school: Any, on: dt.date | None = None) -> Assessment:
     return made
 
 
+def forget() -> None:
+    """Let everything kept go: tests use school numbers again."""
+    with _lock:
+        _kept.clear()
+
+
 def _speaking(
     found: tuple[rules.NextStepRule, ...], off: frozenset[str]
 ) -> tuple[rules.NextStepRule, ...]:

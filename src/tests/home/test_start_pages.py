@@ -10,18 +10,12 @@ from django.utils import timezone
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
 from fingerpost.interviews.services import actions
-from fingerpost.ledger import bridge, services
+from fingerpost.ledger import services
 from fingerpost.signposting import bridge as signposting
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    bridge.forget()
-    signposting._kept.clear()
 
 
 def _tile(page, words):

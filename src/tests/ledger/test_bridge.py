@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,13 +15,6 @@ TODAY = timezone.localdate()
 A_YEAR_AGO = TODAY - dt.timedelta(days=365)
 NAME = "interviewed_ever"
 KINDS = ["guidance_interview", "employer_talk", "action_agreed", "idea_saved", "provider_talk"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    bridge.forget()
-    yield
-    bridge.forget()
 
 
 def _counted(school):

@@ -6,15 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from fingerpost.ledger import bridge
 from tests.factories import people
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    bridge.forget()
-    yield
-    bridge.forget()
 
 
 def _said(*arguments):

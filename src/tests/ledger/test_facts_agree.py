@@ -39,13 +39,6 @@ DAYS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    bridge.forget()
-    yield
-    bridge.forget()
-
-
 def _made_line(student, rng):
     """A line of any kind with anything in it: much of it odd, all of it possible."""
     kind = rng.choice(KINDS)

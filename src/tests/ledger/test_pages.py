@@ -18,13 +18,6 @@ REPORTED = TODAY.replace(day=1)
 INTERVIEWED = "interviewed_ever"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    bridge.forget()
-    yield
-    bridge.forget()
-
-
 @pytest.fixture
 def groups(school):
     """Two tutor groups of Year 10: 3 of 8 in the first have been interviewed, none elsewhere."""

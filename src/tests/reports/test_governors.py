@@ -25,13 +25,6 @@ from tests.factories import people
 TODAY = timezone.localdate()
 
 
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    bridge.forget()
-    yield
-    bridge.forget()
-
-
 @pytest.fixture
 def demonstration(db):
     """A demonstration school of 40 in Years 10 and 11; 25 have had an interview, 3 in Year 11."""

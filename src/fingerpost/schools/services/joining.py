@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from fingerpost import walls
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.services.roles import give_role
 from fingerpost.audit import services as audit
@@ -43,11 +44,13 @@ def add_school(*, urn: str, name: str = "", by: Any) -> School:
         establishment_number=listed.establishment_number if listed else "",
         has_sixth_form=listed.has_sixth_form is not False if listed else True,
     )
-    _begin_year(school)
-    audit.record(by=by, deed=Deed.ADDED, subject=school, school=school)
-    if by is not None:
-        for role in (Role.ADMINISTRATOR, Role.CAREERS_LEADER):
-            give_role(email=by.email, name=by.name, role=role, school=school, by=by)
+    # Whoever adds a school from a page acts at another one until now.
+    with walls.one_school(school.pk):
+        _begin_year(school)
+        audit.record(by=by, deed=Deed.ADDED, subject=school, school=school)
+        if by is not None:
+            for role in (Role.ADMINISTRATOR, Role.CAREERS_LEADER):
+                give_role(email=by.email, name=by.name, role=role, school=school, by=by)
     return school
 
 
