@@ -17,9 +17,9 @@ class PlaceState(TextChoices):
 
     WAITING = "waiting", "Waiting"
     BOOKED = "booked", "Booked"
-    ALREADY = "already", "Had an interview ahead already"
     NO_TIME = "no_time", "No free time left"
     REFUSED = "refused", "Could not be booked"
+    ALREADY = "already", "Had an interview ahead already"
 
 
 class Owner(TextChoices):

@@ -148,6 +148,7 @@ class Hold(models.Model):
 class GroupBooking(models.Model):
     """Interviews asked for many students at one press; its places say what came of it."""
 
+    school = models.ForeignKey("schools.School", on_delete=models.CASCADE, related_name="+")
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

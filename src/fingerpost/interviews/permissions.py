@@ -39,7 +39,10 @@ def actions_seen_by(viewer: Viewer) -> QuerySet[Action]:
 def group_places_seen_by(viewer: Viewer, group: int) -> QuerySet[GroupPlace]:
     """Places of a group booking that the viewer made, of students whose guidance they hold."""
     return GroupPlace.objects.filter(
-        group=group, group__booked_by=viewer.person, student__in=guidance_students(viewer)
+        group=group,
+        group__school=viewer.school,
+        group__booked_by=viewer.person,
+        student__in=guidance_students(viewer),
     ).select_related(
         "group", "student__tutor_group", "interview__adviser__person", "interview__room"
     )

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Count
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +9,10 @@ from django.utils import timezone
 from fingerpost.jobs.outcome import Outcome
 from fingerpost.jobs.selectors import waiting_jobs
 from fingerpost.jobs.tasks import Work
-from fingerpost.schools.models import School
 
 from .enums import PlaceState
 from .models import GroupBooking
+from .selectors.groups import counts_of
 from .services.group_bookings import book_places, cancel_booked
 from .services.late_actions import leave_late_actions, tell_until
 from .services.notices import LETTERS, leave_letters, send_waiting
@@ -24,12 +23,11 @@ SENDING_SECONDS = 10
 TRY_AGAIN = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 
 
-def book_group(work: Work, *, group: int, school: int) -> Outcome:
+def book_group(work: Work, *, group: int) -> Outcome:
     """Book for everybody in a group booking."""
-    one = GroupBooking.objects.get(pk=group)
-    here = School.objects.get(pk=school)
-    book_places(group=one, school=here, by=work.job.begun_by, tell=work.tell)
-    counts = dict(one.places.order_by().values_list("state").annotate(Count("pk")))
+    one = GroupBooking.objects.select_related("school").get(pk=group)
+    book_places(group=one, by=work.job.begun_by, tell=work.tell)
+    counts = counts_of(one.places.all())
     booked = counts.pop(PlaceState.BOOKED, 0)
     without = sum(counts.values())
     said = f"{booked:,} interview{pluralize(booked)} booked."

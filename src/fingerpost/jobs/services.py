@@ -68,10 +68,7 @@ def begin(*, function: str, title: str, by: Any, **arguments: Any) -> Job:
 def _queue(job: Job, priority: int) -> None:
     from .tasks import run_job
 
-    task = run_job.using(priority=priority)
-    if job.not_before:
-        task = task.using(run_after=job.not_before)
-    task.enqueue(str(job.pk))
+    run_job.using(priority=priority, run_after=job.not_before).enqueue(str(job.pk))
 
 
 def claim(job_id: str) -> Job | None:

@@ -1,9 +1,8 @@
 """Which schools' rows the database shows: the second wall, on PostgreSQL.
 
-Every table of a school has a policy (`installation.row_security`): without a word from here it
-shows no row. A request says which one school it is about; commands, the worker and the few
-questions that must be asked before a school is known (who is signing in?) say that they are about
-every school. SQLite has no such wall, and there all this does nothing.
+Every table that names its school has a policy (`installation.row_security`): without a word from
+here it shows no row. A request says which one school it is about; commands and the worker say that
+they are about every school. SQLite has no such wall, and there all this does nothing.
 """
 
 from collections.abc import Iterator
@@ -31,20 +30,7 @@ def serve_requests() -> None:
 @contextmanager
 def one_school(school_id: int | None) -> Iterator[None]:
     """Show the rows of one school; of none when it is None."""
-    with _showing(NO_SCHOOL if school_id is None else str(school_id)):
-        yield
-
-
-@contextmanager
-def every_school() -> Iterator[None]:
-    """Show the rows of every school: for a question that has no school yet. Keep it short."""
-    with _showing(EVERY_SCHOOL):
-        yield
-
-
-@contextmanager
-def _showing(what: str) -> Iterator[None]:
-    token = _shown.set(what)
+    token = _shown.set(NO_SCHOOL if school_id is None else str(school_id))
     try:
         _tell(connection)
         yield

@@ -44,9 +44,10 @@ def test_a_query_that_forgets_the_school_finds_only_its_own(school):
     here, there = people.student(school), people.student(people.school())
     with walls.one_school(school.pk):
         assert set(Student.objects.all()) == {here}
-        with walls.every_school():
-            assert set(Student.objects.all()) == {here, there}
+        with walls.one_school(there.school_id):
+            assert set(Student.objects.all()) == {there}
         assert set(Student.objects.all()) == {here}
+    assert set(Student.objects.all()) == {here, there}
 
 
 def test_where_no_school_is_named_there_is_nothing(school):

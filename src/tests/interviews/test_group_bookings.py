@@ -41,8 +41,8 @@ def _ask(students, school, by, **terms):
     return ask_for_group(wishes=wishes, terms=terms, school=school, by=by)
 
 
-def _book(group, school, by, tell=quiet):
-    group_bookings.book_places(group=group, school=school, by=by, tell=tell)
+def _book(group, by, tell=quiet):
+    group_bookings.book_places(group=group, by=by, tell=tell)
     return [place.state for place in group.places.order_by("position")]
 
 
@@ -71,7 +71,7 @@ def test_many_are_booked_in_the_order_given_and_the_rest_are_told(school, advise
     ahead = booking.Appointment(adviser, make.at(20))
     booking.book(student=students[1], appointment=ahead, by=by)
     group = _ask(students, school, by, reason="After the options evening")
-    assert _book(group, school, by) == ["booked", "already", "booked", "booked", "no_time"]
+    assert _book(group, by) == ["booked", "already", "booked", "booked", "no_time"]
     booked = [group.places.get(student=students[n]).interview for n in (0, 2, 3)]
     assert [one.starts_at for one in booked] == [slot.starts_at for slot in booked_times(school)]
     assert {one.reason for one in booked} == {"After the options evening"}
@@ -88,8 +88,8 @@ def test_booking_again_books_nobody_twice(school, adviser, by):
     make.availability(adviser)
     students = [people.student(school) for _ in range(2)]
     group = _ask(students, school, by)
-    assert _book(group, school, by) == _book(group, school, by) == ["booked", "booked"]
-    assert _book(_ask(students, school, by), school, by) == ["already", "already"]
+    assert _book(group, by) == _book(group, by) == ["booked", "booked"]
+    assert _book(_ask(students, school, by), by) == ["already", "already"]
     assert Interview.objects.count() == 2
 
 
@@ -98,7 +98,7 @@ def test_chosen_times_come_first_and_are_not_given_to_others(school, adviser, by
     one, other = people.student(school), people.student(school)
     first = _slots(school)[0]
     group = _ask([other, Wish(one, first.key, "Ms Trust")], school, by)
-    assert _book(group, school, by) == ["booked", "booked"]
+    assert _book(group, by) == ["booked", "booked"]
     assert one.interviews.get().starts_at == first.starts_at
     assert one.interviews.get().accompanying_adult == "Ms Trust"
     assert other.interviews.get().starts_at > first.starts_at
@@ -111,7 +111,7 @@ def test_a_chosen_time_that_was_taken_is_told_of_and_holds_nobody_up(school, adv
     group = _ask([Wish(one, first.key), Wish(other, second.key)], school, by)
     taken = booking.Appointment.at(first)
     booking.book(student=people.student(school), appointment=taken, by=by)
-    assert _book(group, school, by) == ["refused", "booked"]
+    assert _book(group, by) == ["refused", "booked"]
     assert "has been booked for that time" in group.places.get(student=one).because
 
 
@@ -119,7 +119,7 @@ def test_a_leaver_is_refused_and_takes_nobodys_time(school, adviser, by):
     make.availability(adviser)
     leaver, other = people.student(school, left_on=timezone.localdate()), people.student(school)
     group = _ask([leaver, other], school, by)
-    assert _book(group, school, by) == ["refused", "booked"]
+    assert _book(group, by) == ["refused", "booked"]
     assert other.interviews.get().starts_at == make.at()
 
 
@@ -133,9 +133,9 @@ def test_what_dies_in_the_middle_leaves_whole_portions_and_goes_on(school, advis
             raise SystemExit
 
     with pytest.raises(SystemExit):
-        _book(group, school, by, tell=die)
+        _book(group, by, tell=die)
     assert Interview.objects.count() == PORTION
-    assert set(_book(group, school, by)) == {"booked"}
+    assert set(_book(group, by)) == {"booked"}
     assert Interview.objects.count() == PORTION * 2
 
 
@@ -152,7 +152,7 @@ def test_an_error_in_a_portion_takes_the_whole_portion_back(school, adviser, by,
 
     monkeypatch.setattr(group_bookings, "book", fail_at_the_second)
     with pytest.raises(RuntimeError):
-        _book(group, school, by)
+        _book(group, by)
     assert not Interview.objects.exists()
     assert set(group.places.values_list("state", flat=True)) == {"waiting"}
 
@@ -160,7 +160,7 @@ def test_an_error_in_a_portion_takes_the_whole_portion_back(school, adviser, by,
 def test_a_place_that_another_run_has_is_left_alone(school, adviser, by, monkeypatch):
     make.availability(adviser)
     group = _ask([people.student(school)], school, by)
-    hand = group_bookings._GroupInHand(group, school, by)
+    hand = group_bookings._GroupInHand(group, by)
     places = list(group.places.values_list("pk", flat=True))
     group.places.update(state=PlaceState.BOOKED)
     hand.book_portion(places)
@@ -176,7 +176,7 @@ def test_what_is_kept_of_a_student_includes_their_place(school, by):
 def test_progress_is_told(school, adviser, by):
     told = []
     group = _ask([people.student(school) for _ in range(PORTION + 1)], school, by)
-    _book(group, school, by, tell=lambda *words: told.append(words))
+    _book(group, by, tell=lambda *words: told.append(words))
     assert [(done, total) for _, done, total in told] == [(0, PORTION + 1), (PORTION, PORTION + 1)]
 
 

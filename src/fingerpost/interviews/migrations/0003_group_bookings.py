@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("interviews", "0002_asks_notices_and_other_dates"),
+        ("schools", "0002_leavers"),
         ("students", "0002_leavers_and_former_upns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -50,6 +51,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
+                (
                     "booked_by",
                     models.ForeignKey(
                         null=True,
@@ -81,9 +90,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "Waiting"),
                             ("booked", "Booked"),
-                            ("already", "Had an interview ahead already"),
                             ("no_time", "No free time left"),
                             ("refused", "Could not be booked"),
+                            ("already", "Had an interview ahead already"),
                         ],
                         default="waiting",
                         max_length=10,

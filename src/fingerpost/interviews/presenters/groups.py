@@ -11,12 +11,8 @@ from ..enums import PlaceState
 from ..models import GroupPlace
 from .words import STATE_TONES, place_words, short_moment
 
-SHOWN = {
-    PlaceState.BOOKED.value: "Booked",
-    PlaceState.NO_TIME.value: "No free time left",
-    PlaceState.REFUSED.value: "Could not be booked",
-    PlaceState.ALREADY.value: "Had an interview ahead already",
-}
+# What waits has no list: it is being booked.
+SHOWN = {state.value: state.label for state in PlaceState if state != PlaceState.WAITING}
 _TONES = {PlaceState.BOOKED.value: "good", PlaceState.ALREADY.value: "quiet"}
 
 

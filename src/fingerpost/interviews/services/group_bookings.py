@@ -82,6 +82,7 @@ def _apart(slots: Iterable[Slot]) -> Iterator[Slot]:
 def ask_for_group(*, wishes: Sequence[Wish], terms: Terms, school: School, by: Any) -> GroupBooking:
     """Write down who is to be booked for; `book_places` does it. Chosen times come first."""
     group = GroupBooking.objects.create(
+        school=school,
         booked_by=by,
         channel=terms.channel,
         reason=terms.reason,
@@ -100,11 +101,11 @@ def ask_for_group(*, wishes: Sequence[Wish], terms: Terms, school: School, by: A
         for number, wish in enumerate(ordered, start=1)
     )
     details = {"students": len(ordered)}
-    audit(by=by, deed=Deed.ADDED, subject=group, school=school, details=details)
+    audit(by=by, deed=Deed.ADDED, subject=group, details=details)
     return group
 
 
-def book_places(*, group: GroupBooking, school: School, by: Any, tell: Tell) -> None:
+def book_places(*, group: GroupBooking, by: Any, tell: Tell) -> None:
     """Book for everybody who still waits in a group booking, some at a time.
 
     A student with an interview ahead is passed over. A chosen time that somebody else has taken
@@ -113,7 +114,7 @@ def book_places(*, group: GroupBooking, school: School, by: Any, tell: Tell) -> 
     """
     waiting = list(group.places.filter(state=PlaceState.WAITING).values_list("pk", flat=True))
     total = group.places.count()
-    booking = _GroupInHand(group, school, by)
+    booking = _GroupInHand(group, by)
     for start in range(0, len(waiting), PORTION):
         done = total - len(waiting) + start
         tell(f"Booked for {done:,} of {total:,} students …", done, total)
@@ -123,9 +124,10 @@ def book_places(*, group: GroupBooking, school: School, by: Any, tell: Tell) -> 
 class _GroupInHand:
     """A group booking while it is made: the times chosen, and those still to be given."""
 
-    def __init__(self, group: GroupBooking, school: School, by: Any) -> None:
-        self.group, self.school, self.by = group, school, by
-        self.chosen = slots_by_key(school, set(group.places.values_list("slot", flat=True)))
+    def __init__(self, group: GroupBooking, by: Any) -> None:
+        self.group, self.by = group, by
+        keys = set(group.places.values_list("slot", flat=True))
+        self.chosen = slots_by_key(group.school, keys)
         self._next: deque[Slot] | None = None
 
     @transaction.atomic
@@ -181,7 +183,7 @@ class _GroupInHand:
         if self._next is None:
             since = max(self.group.since, timezone.now())
             search = Search(since=since, adviser_id=self.group.adviser_id)
-            self._next = deque(_apart(free_slots(self.school, search, limit=TIMES)))
+            self._next = deque(_apart(free_slots(self.group.school, search, limit=TIMES)))
         return self._next
 
 

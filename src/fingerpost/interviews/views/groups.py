@@ -77,7 +77,6 @@ def _begin(
         title=f"Booking interviews for {len(wishes):,} students",
         by=request.user,
         group=group.pk,
-        school=school.pk,
     )
     return go_on(request, job)
 
