@@ -3,6 +3,7 @@
 The tests use a role that is no superuser, as an installation should: all of them run behind it.
 """
 
+import datetime as dt
 import importlib
 import sys
 import threading
@@ -15,8 +16,10 @@ from fingerpost import walls
 from fingerpost.accounts.enums import Role
 from fingerpost.installation import checks
 from fingerpost.installation.row_security import POLICY, walled_tables
-from fingerpost.students.models import Student
+from fingerpost.students.models import FormerUpn, Student
 from tests.factories import people
+
+TODAY = dt.date(2026, 11, 24)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -36,8 +39,8 @@ def test_every_table_of_a_school_has_the_wall():
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = %s", [POLICY])
         walled = sorted(row[0] for row in cursor.fetchall())
-    assert walled == walled_tables(apps)
-    assert "ledger_entry" in walled
+    assert walled == list(walled_tables(apps))
+    assert {"ledger_entry", "students_characteristicvalue"} <= set(walled)
 
 
 def test_a_query_that_forgets_the_school_finds_only_its_own(school):
@@ -48,6 +51,19 @@ def test_a_query_that_forgets_the_school_finds_only_its_own(school):
             assert set(Student.objects.all()) == {there}
         assert set(Student.objects.all()) == {here}
     assert set(Student.objects.all()) == {here, there}
+
+
+def test_what_hangs_on_a_school_is_behind_its_wall(school):
+    """A characteristic names its student only: it is seen and written where the student is."""
+    here, there = people.student(school), people.student(people.school())
+    for student in (here, there):
+        FormerUpn.objects.create(student=student, upn=student.upn, noted_on=TODAY)
+    with walls.one_school(school.pk):
+        assert [former.student for former in FormerUpn.objects.all()] == [here]
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            FormerUpn.objects.create(student_id=there.pk, upn="A", noted_on=TODAY)
+    with walls.one_school(None):
+        assert not FormerUpn.objects.exists()
 
 
 def test_where_no_school_is_named_there_is_nothing(school):
