@@ -19,6 +19,8 @@ from fingerpost.web.access import page
 from . import forms, presenters, selectors, services
 
 PER_PAGE = 50
+# Each is a fold with its questions inside.
+GROUPS_PER_PAGE = 25
 
 
 def _viewer(request: HttpRequest) -> Any:
@@ -79,14 +81,21 @@ def results(request: HttpRequest) -> HttpResponse:
     """What students said, counted."""
     form = forms.ResultsForm(request.GET)
     by = (form.cleaned_data["by"] if form.is_valid() else "") or "kind"
-    tallies = selectors.results(_viewer(request), by)
+    found = selectors.results(_viewer(request), by)
+    listed = presenters.least_liked_first(found.groups)
+    page_of = Paginator(listed, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "evaluation/results.html",
         {
             "title": "Feedback",
             "filter_form": form,
-            "tallies": [presenters.shown(tally) for tally in tallies],
+            "heading": f"By {by}",
+            "summary": presenters.summary(found),
+            "answered": presenters.who_answered(_viewer(request)) if found.groups else None,
+            "page_of": page_of,
+            "shown": [presenters.shown(tally) for tally in page_of],
+            "held": presenters.held_back(found.groups),
             "fewest": selectors.fewest_shown(),
         },
     )
@@ -95,25 +104,31 @@ def results(request: HttpRequest) -> HttpResponse:
 @page(GUIDANCE)
 @require_GET
 def answers(request: HttpRequest) -> HttpResponse:
-    """The answers behind a figure, without names."""
+    """The answers behind a figure, without names; or, apart from them, what students wrote."""
     asked = {key: request.GET.get(key, "") for key in ("set", "question", "answer")}
     group = selectors.Group(request.GET.get("by", ""), request.GET.get("of", ""))
-    label, found = selectors.answers_behind(_viewer(request), group, *asked.values())
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "evaluation/answers.html",
-        {
-            "title": "What students answered",
-            "label": label,
-            "question": presenters.question_of(asked["set"], asked["question"]),
-            "answer": asked["answer"],
-            "total": len(found),
-            "page_of": shown,
-            "table": presenters.answers_table(shown),
-            "back_url": f"{reverse('evaluation:results')}?{urlencode({'by': group.by})}",
-        },
-    )
+    tally = selectors.group_results(_viewer(request), group)
+    context = {
+        "title": "What students answered",
+        "tally": tally,
+        "name": presenters.name_of(tally, day=False),
+        "group_url": presenters.answers_url(group),
+        "back_url": f"{reverse('evaluation:results')}?{urlencode({'by': group.by})}",
+    }
+    if request.GET.get("show") == "comments":
+        page_of = Paginator(tally.comments, PER_PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "title": "In students’ own words",
+            "total": len(tally.comments),
+            "page_of": page_of,
+        }
+        return render(request, "evaluation/comments.html", context)
+    if not asked["question"]:
+        total = 0 if tally.too_few else tally.responses
+        context |= {"total": total, "one": presenters.shown(tally)}
+        return render(request, "evaluation/answers.html", context)
+    context |= presenters.question_answered(tally, asked)
+    return render(request, "evaluation/question.html", context)
 
 
 @page(GUIDANCE)

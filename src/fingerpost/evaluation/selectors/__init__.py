@@ -1,10 +1,12 @@
 """Reading feedback: what waits for a student, and what students said."""
 
 from .results import (
+    EVERYTHING,
     Group,
+    Results,
     Tally,
-    answers_behind,
     fewest_shown,
+    group_results,
     responses_seen_by,
     results,
     session_results,
@@ -18,12 +20,14 @@ from .waiting import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "Group",
+    "Results",
     "Tally",
     "Waiting",
-    "answers_behind",
     "feedback_waiting",
     "fewest_shown",
+    "group_results",
     "has_answered",
     "question_set_after",
     "responses_seen_by",

@@ -1,5 +1,6 @@
 """What students said, counted. Nobody is named: that was promised to whoever answered."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,26 +27,41 @@ _TALKS = "guidance_interview"
 
 @dataclass(frozen=True)
 class Group:
-    """Which answers are read together: of a kind, a session or an adviser."""
+    """Which answers are read together: all, or those of a kind, a session or an adviser."""
 
     by: str
     key: str
 
 
+EVERYTHING = Group("all", "")
+
+
 @dataclass
 class Tally:
-    """The answers of one group, counted; `counts` is empty when they are held back."""
+    """The answers of one group, counted; `counts` is empty when they are held back.
+
+    on: the day of the session, where it is one.
+    """
 
     group: Group
     label: str
+    on: dt.date | None = None
     responses: int = 0
     counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     too_few: bool = False
 
 
+@dataclass(frozen=True)
+class Results:
+    """All answers a viewer may read together, and the same by kind, session or adviser."""
+
+    whole: Tally
+    groups: list[Tally]
+
+
 def fewest_shown() -> int:
-    """How many responses it takes before any of them is shown."""
+    """How many students must have answered before any of it is shown."""
     return max(FEWEST, disclosure_threshold(timezone.localdate()))
 
 
@@ -56,42 +72,30 @@ def responses_seen_by(viewer: Viewer) -> QuerySet[FeedbackResponse]:
     ).order_by("-given_at", "-id")
 
 
-def results(viewer: Viewer, by: str) -> list[Tally]:
-    """Responses of the viewer's students counted by `kind`, `session` or `adviser`.
+def results(viewer: Viewer, by: str) -> Results:
+    """Responses of the viewer's students counted together and by `kind`, `session` or `adviser`.
 
-    What is held back is decided for all three together, see `holding_back`. Takes the same
+    What is held back is decided for all of these together, see `holding_back`. Takes the same
     number of queries however many responded.
     """
     read = _Read(viewer)
     found = [read.tally(group) for group in read.groups(by)]
-    return sorted(found, key=lambda tally: (tally.label, tally.group.key))
+    return Results(
+        read.tally(EVERYTHING), sorted(found, key=lambda tally: (tally.label, tally.group.key))
+    )
 
 
 def session_results(viewer: Viewer, session_pk: int) -> Tally:
     """What the viewer's students thought of one group session."""
-    return _Read(viewer).tally(Group("session", str(session_pk)))
+    return group_results(viewer, Group("session", str(session_pk)))
 
 
-def answers_behind(
-    viewer: Viewer, group: Group, question_set: str, question: str, answer: str
-) -> tuple[str, list[dict[str, str]]]:
-    """The label of a group, and the answers behind one of its figures, each response's together.
+def group_results(viewer: Viewer, group: Group) -> Tally:
+    """The answers of one group, each question counted apart from the others.
 
-    question: which one was answered with `answer`; empty for every response of the group.
-    Without names, in an order that tells nothing of who gave them. A group that is held back or
-    not there has none.
+    A group that is held back or not there has none.
     """
-    read = _Read(viewer)
-    tally = read.tally(group)
-    if tally.too_few:
-        return tally.label, []
-    found = [
-        row.answers
-        for row in read.rows_of(group)
-        if not question
-        or (row.question_set == question_set and row.answers.get(question, "") == answer)
-    ]
-    return tally.label, sorted(found, key=lambda answers: sorted(answers.items()))
+    return _Read(viewer).tally(group)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class _Place:
     by: str
     key: str
     label: str
+    on: dt.date | None = None
     adviser_person: int | None = None
 
     @property
@@ -111,6 +116,8 @@ class _Place:
 
     def is_in(self, group: Group) -> bool:
         """Whether it belongs to a group."""
+        if group == EVERYTHING:
+            return True
         if group.by == "kind":
             return self.kind == group.key
         return (self.by, self.key) == (group.by, group.key)
@@ -124,8 +131,12 @@ class _Read:
         found = list(responses_seen_by(viewer))
         places = _places(found)
         self.rows = [(row, places[row.about]) for row in found if row.about in places]
-        sizes = Counter(place.part for _, place in self.rows)
-        self.kinds, self.parts = shown_groups(sizes, fewest_shown())
+        self.fewest = fewest_shown()
+        self.is_leader = viewer.has(Role.CAREERS_LEADER)
+        answered: dict[Part, set[int]] = {}
+        for row, place in self.rows:
+            answered.setdefault(place.part, set()).add(row.student_id)
+        self.kinds, self.parts = shown_groups(answered, self.fewest)
 
     def groups(self, by: str) -> list[Group]:
         """The groups of a kind of reading that have any response."""
@@ -133,36 +144,40 @@ class _Read:
             return [Group(by, key) for key in {place.kind for _, place in self.rows}]
         return [Group(by, key) for key in {place.key for _, place in self.rows if place.by == by}]
 
-    def rows_of(self, group: Group) -> list[FeedbackResponse]:
-        """The responses of a group."""
-        return [row for row, place in self.rows if place.is_in(group)]
-
     def tally(self, group: Group) -> Tally:
         """A group's responses counted; nothing but their number where they are held back."""
-        places = [place for _, place in self.rows if place.is_in(group)]
-        if not places:
+        rows = [(row, place) for row, place in self.rows if place.is_in(group)]
+        if not rows:
             return Tally(group, "", too_few=True)
-        by_kind = group.by == "kind"
-        shown = places[0].kind in self.kinds if by_kind else places[0].part in self.parts
-        label = places[0].kind_label if by_kind else places[0].label
-        tally = Tally(group, label, len(places), too_few=not shown)
+        place = rows[0][1]
+        label, on, shown = place.label, place.on, place.part in self.parts
+        if group.by == "kind":
+            label, on, shown = place.kind_label, None, place.kind in self.kinds
+        elif group == EVERYTHING:
+            label, on, shown = "", None, self._are_enough(row for row, _ in rows)
+        tally = Tally(group, label, on, len(rows), too_few=not shown)
         if shown:
-            rows = self.rows_of(group)
-            tally.counts, tally.comments = _counts(rows), self._comments(group)
+            tally.counts, tally.comments = _counts(row for row, _ in rows), self._comments(rows)
         return tally
 
-    def _comments(self, group: Group) -> list[str]:
+    def _are_enough(self, rows: Iterable[FeedbackResponse]) -> bool:
+        return len({row.student_id for row in rows}) >= self.fewest
+
+    def _comments(self, rows: Iterable[tuple[FeedbackResponse, _Place]]) -> list[str]:
         """What was written: for the careers leader, and for the adviser whom it is about.
 
-        Not in the order in which it was given, which would help to guess who wrote it.
+        By the alphabet: the order in which it was given would help to guess who wrote it, and
+        any order of the other answers would tie it to them.
         """
-        rows = [(row, place) for row, place in self.rows if place.is_in(group)]
-        if not self.viewer.has(Role.CAREERS_LEADER):
-            own = self.viewer.person.pk
-            rows = [(row, place) for row, place in rows if place.adviser_person == own]
-            if len(rows) < fewest_shown():
-                return []
-        return sorted((row.comment for row, _ in rows if row.comment), key=str.casefold)
+        own = self.viewer.person.pk
+        read = [row for row, place in rows if self.is_leader or place.adviser_person == own]
+        if not self._are_enough(read):
+            return []
+        return sorted((row.comment for row in read if row.comment), key=_in_the_alphabet)
+
+
+def _in_the_alphabet(comment: str) -> tuple[str, str]:
+    return comment.casefold(), comment
 
 
 def _places(rows: Iterable[FeedbackResponse]) -> Mapping[str, _Place]:
@@ -182,12 +197,11 @@ def _places(rows: Iterable[FeedbackResponse]) -> Mapping[str, _Place]:
             "adviser",
             str(adviser.pk),
             adviser.person.name,
-            adviser.person_id,
+            adviser_person=adviser.person_id,
         )
     for session in GroupSession.objects.filter(pk__in=keys[SESSION]):
         kind = kind_label(session)
-        label = f"{session.title}, {session.on.day} {session.on:%B %Y}"
-        place = _Place(session.kind, kind, "session", str(session.pk), label)
+        place = _Place(session.kind, kind, "session", str(session.pk), session.title, session.on)
         found[f"{SESSION}:{session.pk}"] = place
     return found
 
