@@ -1,7 +1,8 @@
 """Feedback as pages show it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,6 @@ from fingerpost.web.tables import Cell, Column, Table
 
 from .selectors import EVERYTHING, Group, Results, Tally
 
-# A question to which fewer than half say the best answer is one to look at.
-HALF = 50
 # To name the best and the least liked of two would only name both.
 FEWEST_TO_RANK = 3
 _ANSWERED = "feedback_this_year"
@@ -125,7 +124,10 @@ def summary(results: Results) -> dict[str, Any]:
     # Which adviser is liked least is no matter for everybody who reads this page.
     names_people = any(tally.group.by == "adviser" for tally in open_ones)
     ranked = liked if len(liked) >= FEWEST_TO_RANK and not names_people else []
-    poor = [said for tally in open_ones for said in _each_question(tally) if said.share < HALF]
+    # A question to which fewer than half gave the best answer is one to look at.
+    poor = [
+        said for tally in open_ones for said in _each_question(tally) if 2 * said.number < said.of
+    ]
     return {
         "whole": results.whole,
         "url": answers_url(EVERYTHING),
@@ -140,11 +142,11 @@ def _all_liked(tallies: Iterable[Tally]) -> list[Said]:
     return [said for tally in tallies if (said := _liked(tally))]
 
 
-def least_liked_first(tallies: Iterable[Tally]) -> list[Tally]:
-    """Groups that are shown, the one to look at first at the head."""
+def in_order(tallies: Iterable[Tally]) -> list[Tally]:
+    """Groups that are shown: advisers by name, others with the least liked at the head."""
 
     def liking(tally: Tally) -> tuple[float, str]:
-        said = _liked(tally)
+        said = None if tally.group.by == "adviser" else _liked(tally)
         return (said.number / said.of if said else 0, name_of(tally))
 
     return sorted((tally for tally in tallies if not tally.too_few), key=liking)
@@ -194,10 +196,21 @@ def _answers_table(tally: Tally, question_set: str, question: Any) -> Table:
     rows = [
         [
             answer,
-            _figure(tally, question_set, question, answer),
-            f"{round(100 * counts[answer] / counts.total())}%",
+            replace(
+                _figure(tally, question_set, question, answer),
+                hint=f"{round(100 * counts[answer] / counts.total())}%",
+            ),
         ]
         for answer in question.answers
     ]
-    columns = [Column("Answer"), Column("How many", number=True), Column("Share")]
-    return Table(question.text, columns, rows)
+    return Table(question.text, [Column("Answer"), Column("How many", number=True)], rows)
+
+
+def comments_written(comments: Iterable[str]) -> list[dict[str, Any]]:
+    """Each comment once with how often it was written, the most frequent first.
+
+    Not in the order in which they were given, which would help to guess who wrote them.
+    """
+    times = Counter(comments)
+    ordered = sorted(times, key=lambda words: (-times[words], words.casefold(), words))
+    return [{"words": words, "times": times[words]} for words in ordered]

@@ -82,7 +82,7 @@ def results(request: HttpRequest) -> HttpResponse:
     form = forms.ResultsForm(request.GET)
     by = (form.cleaned_data["by"] if form.is_valid() else "") or "kind"
     found = selectors.results(_viewer(request), by)
-    listed = presenters.least_liked_first(found.groups)
+    listed = presenters.in_order(found.groups)
     page_of = Paginator(listed, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -90,7 +90,7 @@ def results(request: HttpRequest) -> HttpResponse:
         {
             "title": "Feedback",
             "filter_form": form,
-            "heading": f"By {by}",
+            "heading": "By adviser" if by == "adviser" else f"By {by}, least liked first",
             "summary": presenters.summary(found),
             "answered": presenters.who_answered(_viewer(request)) if found.groups else None,
             "page_of": page_of,
@@ -116,7 +116,9 @@ def answers(request: HttpRequest) -> HttpResponse:
         "back_url": f"{reverse('evaluation:results')}?{urlencode({'by': group.by})}",
     }
     if request.GET.get("show") == "comments":
-        page_of = Paginator(tally.comments, PER_PAGE).get_page(request.GET.get("page"))
+        page_of = Paginator(presenters.comments_written(tally.comments), PER_PAGE).get_page(
+            request.GET.get("page")
+        )
         context |= {
             "title": "In students’ own words",
             "total": len(tally.comments),

@@ -89,7 +89,7 @@ def test_the_order_of_comments_says_nothing_of_who_wrote_when(client_of, school)
         session = programme.session(school, students, on=day, kind="assembly")
         talk_about(session, [{}] * 6, order)
         page = leader.get(ANSWERS, {"by": "kind", "of": "assembly", "show": "comments"})
-        pages.append(list(page.context["page_of"]))
+        pages.append([one["words"] for one in page.context["page_of"]])
     assert pages[0] == pages[1]
     assert sorted(pages[0]) == sorted(comments)
 
@@ -183,3 +183,74 @@ def test_what_is_held_back_opens_nothing(client_of, school, show):
         assert "No answers to show" in words
         assert "Fine" not in words
         assert LEARNT not in words
+
+
+def test_what_many_wrote_alike_is_listed_once_and_counted_as_often(client_of, school):
+    students = [people.student(school) for _ in range(7)]
+    day = timezone.localdate() - dt.timedelta(days=2)
+    session = programme.session(school, students, on=day, kind="assembly")
+    talk_about(session, [{}] * 7, ["A fine day", *["More time"] * 4, "", ""])
+    asked = {"by": "kind", "of": "assembly", "show": "comments"}
+    page = client_of(Role.CAREERS_LEADER).get(ANSWERS, asked)
+    assert page.context["total"] == 5
+    assert list(page.context["page_of"]) == [
+        {"words": "More time", "times": 4},
+        {"words": "A fine day", "times": 1},
+    ]
+
+
+def test_the_results_say_first_what_to_look_at(client_of, school):
+    """A kind that most did not learn from, before those that are liked; each opens its answers."""
+    for kind, yes in (("assembly", 7), ("employer_talk", 5), ("careers_fair", 2)):
+        students = [people.student(school) for _ in range(8)]
+        day = timezone.localdate() - dt.timedelta(days=2)
+        session = programme.session(school, students, on=day, kind=kind)
+        good = {"learnt": "Yes", "took_part": "Yes", "made_think": "Yes"}
+        talk_about(session, [good] * yes + [{**good, "learnt": "No"}] * (8 - yes), [""] * 8)
+    leader = client_of(Role.CAREERS_LEADER)
+    page = leader.get(RESULTS)
+    summary = page.context["summary"]
+    assert summary["least"].label == page.context["shown"][0]["name"] == "Careers fair"
+    assert summary["best"].label == page.context["shown"][-1]["name"]
+    [poor] = summary["poor"]
+    assert (poor.number, poor.of, poor.question) == (2, 8, LEARNT)
+    opened = leader.get(poor.url)
+    assert opened.context["total"] == 2
+    assert summary["whole"].responses == 24
+    assert leader.get(summary["url"]).context["total"] == 24
+
+
+def test_groups_are_folded_each_with_its_name(client_of, school):
+    group_session(school, 7, kind="assembly")
+    tree = html.fromstring(client_of(Role.CAREERS_LEADER).get(RESULTS).content)
+    [fold] = tree.xpath("//details[.//table]")
+    assert fold.get("open") is None
+    [name] = fold.xpath("./summary")
+    assert "Careers assembly" in name.text_content()
+    assert "7 answers" in name.text_content()
+    assert not name.xpath(".//a")
+
+
+def test_advisers_are_not_ranked(client_of, school):
+    for number in range(3):
+        person = people.person_with(Role.ADVISER, school=school, name=f"Adviser {number}")
+        adviser = Adviser.objects.create(school=school, person=person)
+        for _ in range(6):
+            student = people.student(school)
+            best = {**TALK, "next_step": "No" if number else "Yes"}
+            said(student, "interview", interview(student, adviser).pk, best)
+    page = client_of(Role.CAREERS_LEADER).get(RESULTS, {"by": "adviser"})
+    names = [one["name"] for one in page.context["shown"]]
+    assert names == ["Adviser 0", "Adviser 1", "Adviser 2"]
+    assert "least liked" not in page.content.decode()
+    assert page.context["summary"]["best"] is None
+    assert page.context["summary"]["least"] is None
+
+
+def test_results_of_many_sessions_come_in_pages(client_of, school):
+    for _ in range(26):
+        group_session(school, 6, kind="assembly")
+    leader = client_of(Role.CAREERS_LEADER)
+    first = leader.get(RESULTS, {"by": "session"})
+    second = leader.get(RESULTS, {"by": "session", "page": 2})
+    assert (len(first.context["shown"]), len(second.context["shown"])) == (25, 1)

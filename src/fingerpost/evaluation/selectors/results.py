@@ -166,18 +166,13 @@ class _Read:
     def _comments(self, rows: Iterable[tuple[FeedbackResponse, _Place]]) -> list[str]:
         """What was written: for the careers leader, and for the adviser whom it is about.
 
-        By the alphabet: the order in which it was given would help to guess who wrote it, and
-        any order of the other answers would tie it to them.
+        By the alphabet: the order in which it was given would help to guess who wrote it.
         """
         own = self.viewer.person.pk
         read = [row for row, place in rows if self.is_leader or place.adviser_person == own]
         if not self._are_enough(read):
             return []
-        return sorted((row.comment for row in read if row.comment), key=_in_the_alphabet)
-
-
-def _in_the_alphabet(comment: str) -> tuple[str, str]:
-    return comment.casefold(), comment
+        return sorted(row.comment for row in read if row.comment)
 
 
 def _places(rows: Iterable[FeedbackResponse]) -> Mapping[str, _Place]:
