@@ -29,6 +29,7 @@ _ARROW_KINDS = {
     "date": pa.date32(),
 }
 _COMPILERS = ("ibis-framework", "sqlglot")
+_KEPT = 16
 
 
 class Plan(NamedTuple):
@@ -38,7 +39,7 @@ class Plan(NamedTuple):
     schema: pa.Schema
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=_KEPT)
 def facts_plan(words: Vocabulary, folder: Path | None = None) -> Plan:
     """Return the plan for a vocabulary, from the folder where it is kept there.
 
@@ -47,7 +48,7 @@ def facts_plan(words: Vocabulary, folder: Path | None = None) -> Plan:
     """
     if folder is None:
         return _plan(*_compiled(words))
-    file = folder / f"facts-{_made_from(words)}.json"
+    file = folder / f"{_code()}-{sha256(repr(words).encode()).hexdigest()[:16]}.json"
     try:
         return _plan(*json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError):
@@ -68,14 +69,14 @@ def _plan(steps: Iterable[tuple[str, str]], kinds: Iterable[tuple[str, str]]) ->
     return Plan(tuple((name, sql) for name, sql in steps), schema)
 
 
-def _made_from(words: Vocabulary) -> str:
-    """Name everything that the compiled text depends on: the words, our code, the compilers."""
-    digest = sha256(repr(words).encode())
+def _code() -> str:
+    """Name what turns words into compiled text, beginning every file of it: our code, compilers."""
+    digest = sha256()
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     for library in _COMPILERS:
         digest.update(f"{library} {version(library)}".encode())
-    return digest.hexdigest()[:24]
+    return f"facts-{digest.hexdigest()[:16]}"
 
 
 def _keep(file: Path, compiled: object) -> None:
@@ -85,3 +86,21 @@ def _keep(file: Path, compiled: object) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new.write_text(json.dumps(compiled), encoding="utf-8")
         new.replace(file)
+        _tidy(file.parent)
+
+
+def _tidy(folder: Path) -> None:
+    """Delete what other versions of the code compiled, and all but the newest of this version.
+
+    A process that still wants one of them compiles it anew; another may be tidying as well.
+    """
+    code = _code()
+    own = []
+    for file in folder.glob("facts-*"):
+        if file.name.startswith(f"{code}-"):
+            with suppress(OSError):
+                own.append((file.stat().st_mtime_ns, file))
+        else:
+            file.unlink(missing_ok=True)
+    for _, file in sorted(own)[:-_KEPT]:
+        file.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The compiled facts, kept in a file for processes to come."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -53,6 +54,47 @@ def test_a_file_that_cannot_be_read_is_written_anew(tmp_path, content):
     assert facts_plan(WORDS, tmp_path) == plan
     facts_plan.cache_clear()
     assert len(file.read_text()) > 1000
+
+
+def test_what_another_version_compiled_is_deleted_when_this_one_writes(tmp_path):
+    for name in ("facts-0123456789abcdef01234567.json", "facts-0123456789abcdef-0.77.new"):
+        (tmp_path / name).write_text("[]")
+    (tmp_path / "not ours.json").write_text("[]")
+    facts_plan(WORDS, tmp_path)
+    left = sorted(file.name for file in tmp_path.iterdir())
+    assert len(left) == 2
+    assert "not ours.json" in left
+    assert not any("0123456789abcdef" in name for name in left)
+
+
+def test_of_this_version_only_the_newest_are_kept(tmp_path):
+    facts_plan(WORDS, tmp_path)
+    [first] = tmp_path.iterdir()
+    os.utime(first, (2_000_000_000, 2_000_000_000))
+    for number in range(30):
+        old = tmp_path / f"{first.name.rpartition('-')[0]}-{number}.json"
+        old.write_text("[]")
+        os.utime(old, (number, number))
+    facts_plan(replace(WORDS, sectors=WORDS.sectors[1:]), tmp_path)
+    left = {file.name for file in tmp_path.iterdir()}
+    assert len(left) == 16
+    assert first.name in left
+    assert f"{first.name.rpartition('-')[0]}-0.json" not in left
+
+
+def test_processes_that_write_and_tidy_at_once_lose_nothing(tmp_path):
+    program = (
+        "import datetime, pathlib\n"
+        "from fingerpost.measures.plan import facts_plan\n"
+        "from fingerpost.measures.vocabulary import vocabulary\n"
+        f"facts_plan(vocabulary(datetime.date(2026, 11, 2)), pathlib.Path({str(tmp_path)!r}))\n"
+    )
+    for number in range(200):
+        (tmp_path / f"facts-old-{number}.json").write_text("[]")
+    together = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(3)]
+    assert [process.wait() for process in together] == [0, 0, 0]
+    assert len(list(tmp_path.iterdir())) == 1
+    assert facts_plan(WORDS, tmp_path) == facts_plan(WORDS)
 
 
 def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path):
