@@ -22,3 +22,7 @@ class FeedbackResponse(models.Model):
 
     def __str__(self) -> str:
         return f"Feedback of {self.student} on {self.about}"
+
+    @property
+    def audit_label(self) -> str:
+        return f"Feedback of {self.student}"

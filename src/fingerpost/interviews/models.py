@@ -286,6 +286,10 @@ class Action(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def audit_label(self) -> str:
+        return f"Action of {self.student}"
+
 
 class Ask(models.Model):
     """What a member of staff has asked for a student, until it is met: once at a time."""

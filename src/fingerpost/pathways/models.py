@@ -46,3 +46,7 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def audit_label(self) -> str:
+        return f"Idea of {self.student}"

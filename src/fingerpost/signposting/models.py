@@ -53,6 +53,10 @@ class Override(Decision):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.rule}"
 
+    @property
+    def audit_label(self) -> str:
+        return f"Decision about a next step of {self.student}"
+
 
 class SwitchedOff(Decision):
     """A school's decision that a next-step rule does not speak there."""

@@ -65,7 +65,7 @@ def _replace(earlier: QuerySet[Any], made: Override | SwitchedOff, by: Any) -> N
                 deed=Deed.CHANGED,
                 subject=made,
                 student=made.student,
-                details={"reason": made.reason, "until": made.until_on.isoformat()},
+                details={"until": made.until_on.isoformat()},
             )
     except IntegrityError as problem:
         raise OverrideRefused("Someone else has just decided about this. Look again.") from problem

@@ -110,7 +110,7 @@ def set_accompanying_adult(*, interview: Interview, name: str, by: Any) -> None:
         deed=Deed.CHANGED,
         subject=interview,
         student=interview.student,
-        details={"accompanying_adult": name},
+        details={"changed": ["accompanying_adult"]},
     )
 
 
