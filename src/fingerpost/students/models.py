@@ -86,6 +86,11 @@ class Student(models.Model):
         """The name the student goes by, then the family name."""
         return f"{self.preferred_name or self.given_name} {self.family_name}"
 
+    @property
+    def listed_name(self) -> str:
+        """The name as lists in order of family names show it: family name, then the other."""
+        return f"{self.family_name}, {self.preferred_name or self.given_name}"
+
 
 class FormerUpn(models.Model):
     """A UPN that a student had before, by which an older file may still name them."""

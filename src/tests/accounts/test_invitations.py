@@ -4,16 +4,20 @@ import itertools
 import re
 import socketserver
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 
 from fingerpost.accounts import names
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Invitation, Person, RoleHolding
 from fingerpost.accounts.services import invitations
+from fingerpost.accounts.services.tries import claim_try
+from fingerpost.accounts.views import joining
 from fingerpost.jobs.models import Job
 from fingerpost.students.models import Student
 from tests.factories import people
@@ -207,12 +211,50 @@ def test_a_new_slip_takes_the_place_of_the_old_one(administrator, client, school
 
 
 def test_guessing_codes_is_cut_off(client, school, monkeypatch):
-    from fingerpost.accounts.views import joining
-
     monkeypatch.setattr(joining, "WRONG_CODES", 2)
     for _ in range(2):
         client.post("/account/code/", {"code": "BBBB-BBBB"})
     assert "Wait ten minutes" in client.post("/account/code/", {"code": "B"}).content.decode()
+
+
+def test_a_try_counts_although_another_read_before_it_was_counted(monkeypatch):
+    monkeypatch.setattr(cache, "get_many", lambda places: {})
+    places = [claim_try("slip:test", most=2, seconds=86_400) for _ in range(3)]
+    assert [place is not None for place in places] == [True, True, False]
+
+
+def test_a_right_code_is_not_counted_among_the_wrong_ones(
+    administrator, client, school, monkeypatch
+):
+    monkeypatch.setattr(joining, "WRONG_CODES", 1)
+    group_of(school, 2, email="")
+    [first, second] = re.findall(
+        r"<strong>([A-Z0-9]{4}-[A-Z0-9]{4})</strong>",
+        post(administrator, "slips").content.decode(),
+    )
+    client.logout()
+    for right in (first, second):
+        assert client.post("/account/code/", {"code": right}).status_code == 302
+    client.post("/account/code/", {"code": "BBBB-BBBB"})
+    refused = client.post("/account/code/", {"code": second})
+    assert "Wait ten minutes" in refused.content.decode()
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="the tests' own SQLite is not shared between threads"
+)
+@pytest.mark.django_db(transaction=True)
+def test_wrong_codes_sent_at_the_same_time_are_all_counted():
+    def tries(_):
+        try:
+            return [claim_try("slip:test", most=7, seconds=86_400) for _ in range(5)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as together:
+        places = [place for one in together.map(tries, range(8)) for place in one]
+    let_in = [place for place in places if place]
+    assert (len(places), len(let_in), len(set(let_in))) == (40, 7, 7)
 
 
 def test_nothing_is_ever_sent_to_a_sign_in_name(client, school, mailoutbox):

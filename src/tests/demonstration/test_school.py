@@ -11,6 +11,8 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
+from fingerpost.audit.enums import Deed
+from fingerpost.audit.models import Event
 from fingerpost.demonstration.days import is_school_day, school_days
 from fingerpost.demonstration.services import AlreadyThere, build
 from fingerpost.destinations.models import Intention
@@ -87,6 +89,16 @@ def test_it_is_made_once_and_says_so():
 def test_a_number_out_of_reach_is_refused(number):
     with pytest.raises(CommandError, match="20 to 20,000"):
         call_command("demo", "--students", number)
+
+
+def test_making_the_demonstration_is_one_line_of_the_audit_log(school):
+    line = Event.objects.get(school=school, subject_type="schools.school", deed=Deed.ADDED)
+    assert line.actor_label == "Fingerpost"
+    assert line.subject_label == f"Demonstration made: {school.name}"
+    assert line.details == {
+        "students": Student.objects.filter(school=school).count(),
+        "seed": 5,
+    }
 
 
 def test_ideas_lie_in_the_years_in_which_they_were_saved(school):

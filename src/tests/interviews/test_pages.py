@@ -268,6 +268,17 @@ def test_a_parent_sees_what_is_shared_and_nothing_else(client_of, adviser, schoo
     assert "vet nurse" not in client.get(_url("family", child.pk)).content.decode()
 
 
+def test_a_parent_does_not_read_what_was_said_about_a_step_afterwards(client_of, adviser, school):
+    child, by = people.student(school), people.person()
+    shared = _finished(make.interview(child, adviser, make.at(-1)))
+    records.share_with_family(written=shared, by=by)
+    step = shared.actions.first()
+    actions.close_action(action=step, state="done", by=by, what_came_of_it="Went with her aunt")
+    page = client_of(Role.PARENT, child=child).get(_url("family", child.pk)).content.decode()
+    assert step.what in page
+    assert "aunt" not in page
+
+
 def test_a_parent_reaches_no_other_child(client_of, adviser, school):
     child, other = people.student(school), people.student(school)
     records.share_with_family(

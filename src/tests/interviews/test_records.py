@@ -137,6 +137,24 @@ def test_taking_back_the_sharing_withdraws_its_line(interview, by):
     assert not _standing("shared_with_family").exists()
 
 
+def test_what_the_student_has_not_read_is_not_shared_by_an_earlier_yes(interview, by):
+    written = _save(interview, by, finish=True)
+    records.share_with_family(written=written, by=by)
+    again = _text("Wants to work with animals.", actions=((Action.objects.get().pk, VISIT),))
+    _save(interview, by, again, version=1)
+    written.refresh_from_db()
+    assert written.shared_with_family_at  # nothing has changed
+    _save(interview, by, _text("Home is difficult.", actions=again.actions), version=2)
+    written.refresh_from_db()
+    assert written.shared_with_family_at is None
+    assert not _standing("shared_with_family").exists()
+    records.share_with_family(written=written, by=by)
+    more = (*again.actions, (None, ActionDetails("See the school nurse")))
+    _save(interview, by, _text("Home is difficult.", actions=more), version=3)
+    written.refresh_from_db()
+    assert written.shared_with_family_at is None
+
+
 # Pages ---------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
@@ -146,3 +147,25 @@ def test_a_upn_changed_by_hand_is_kept_too(school):
     student = people.student(school, upn=upn(3))
     update_line(student=student, changes={"upn": upn(4)}, by=None)
     assert FormerUpn.objects.get(student=student).upn == upn(3)
+
+
+def test_roll_leavers_and_sign_ins_list_a_student_under_the_same_name(client_of, school):
+    client = client_of(Role.ADMINISTRATOR)
+    left = timezone.localdate() - dt.timedelta(days=3)
+    pairs = [("", None), ("Bea", None), ("", left), ("Cy", left)]
+    for number, (preferred, left_on) in enumerate(pairs):
+        people.student(
+            school,
+            given_name=f"Given{number}",
+            family_name=f"Family{number}",
+            preferred_name=preferred,
+            left_on=left_on,
+        )
+    for address, listed in [
+        ("/roll/?left=on", ["Family0, Given0", "Family1, Bea"]),
+        ("/roll/sign-ins/", ["Family0, Given0", "Family1, Bea"]),
+        ("/roll/leavers/", ["Family2, Given2", "Family3, Cy"]),
+    ]:
+        page = client.get(address).content.decode()
+        for name in listed:
+            assert f">{name}</a>" in page, address

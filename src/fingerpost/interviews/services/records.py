@@ -86,11 +86,14 @@ def save_record(
     """Save a record; with `finish` also give it to the student.
 
     The ledger follows: finishing writes the interview, the sharing and the agreed actions;
-    saving a finished record corrects those lines. Saving the same text again does nothing.
+    saving a finished record corrects those lines. Saving the same text again does nothing. What a
+    student shows to their family is what they have read: a record that says something else now is
+    theirs to show again.
 
     Raises StaleRecord when someone saved after `version`, and RecordError.
     """
     written = record_of(interview)
+    says_more = not _says(written, text)
     saved = InterviewRecord.objects.filter(pk=written.pk, version=version).update(
         version=F("version") + 1,
         main_points=text.main_points,
@@ -112,6 +115,8 @@ def save_record(
         _finish(written, by)
     elif written.finished_at:
         put_held_line(_fresh(interview), by)
+        if says_more:
+            stop_sharing_with_family(written=written, by=by)
     return written
 
 
@@ -119,6 +124,10 @@ def _says_already(written: InterviewRecord, text: RecordText, by: Any, finish: b
     """Whether a form sent twice has been saved by its first sending."""
     if written.saved_by_id != by.pk or (finish and not written.finished_at):
         return False
+    return _says(written, text)
+
+
+def _says(written: InterviewRecord, text: RecordText) -> bool:
     actions = [_details(action) for action in written.actions.order_by("id")]
     wanted = [details for _, details in text.actions]
     says = (written.main_points, list(written.routes), list(written.sectors))
@@ -258,7 +267,7 @@ def share_with_family(*, written: InterviewRecord, by: Any) -> None:
 
 @transaction.atomic
 def stop_sharing_with_family(*, written: InterviewRecord, by: Any) -> None:
-    """The student takes the sharing of one record back."""
+    """Take the sharing of one record back: the student does, or whoever changes what it says."""
     done = InterviewRecord.objects.filter(
         pk=written.pk, shared_with_family_at__isnull=False
     ).update(shared_with_family_at=None)

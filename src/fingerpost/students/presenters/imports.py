@@ -16,7 +16,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 from ..enums import Characteristic, RollImportState, Sex
 from ..services.matching import MATCH_WORDS
 from ..services.plan import Change, Joiner, Leaver, Plan
-from .words import code_words
+from .words import code_words, name_cell
 
 SECTIONS = {
     "joiners": "Joiners",
@@ -138,8 +138,7 @@ def _student(key: int, students: Mapping[int, Any]) -> Cell:
     student = students.get(key)
     if student is None:
         return Cell("Somebody who is no longer here")
-    name = f"{student.family_name}, {student.preferred_name or student.given_name}"
-    return Cell(name, url=reverse("students:line", args=[student.pk]))
+    return name_cell(student)
 
 
 def _leaver(item: Leaver, students: Mapping[int, Any]) -> list[Any]:

@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from fingerpost.common.months import months_after
-from fingerpost.web.tables import Cell, Column, Table
+from fingerpost.web.tables import Column, Table
 
 from ..leaving import record_months, sign_in_months
 from .lines import day
+from .words import name_cell
 
 
 def months_words(months: int) -> str:
@@ -80,7 +81,7 @@ def leavers_table(students: Iterable[Any], on: dt.date) -> Table:
         columns=[Column("Name"), Column("Left on"), Column("Sign-in"), Column("Records due")],
         rows=[
             [
-                _named(student),
+                name_cell(student),
                 day(student.left_on),
                 _sign_in(student, on),
                 day(records_due_on(student, on)),
@@ -106,7 +107,7 @@ def due_table(students: Iterable[Any], on: dt.date) -> Table:
         columns=[Column("Name"), Column("Year"), Column("Left on"), Column("Due since")],
         rows=[
             [
-                _named(student),
+                name_cell(student),
                 student.year_group,
                 day(student.left_on),
                 day(records_due_on(student, on)),
@@ -115,8 +116,3 @@ def due_table(students: Iterable[Any], on: dt.date) -> Table:
         ],
         empty="Nobody’s records are due.",
     )
-
-
-def _named(student: Any) -> Cell:
-    name = f"{student.family_name}, {student.preferred_name or student.given_name}"
-    return Cell(name, url=reverse("students:line", args=[student.pk]))

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import Characteristic, Sex
-from .words import code_words
+from .words import code_words, name_cell
 
 ROLL = ("Roll", "/roll/")
 
@@ -45,12 +45,7 @@ def roll_table(students: Iterable[Any], on: dt.date) -> Table:
 
 def _name(student: Any, on: dt.date) -> Cell:
     has_left = student.left_on is not None and student.left_on <= on
-    return Cell(
-        f"{student.family_name}, {student.preferred_name or student.given_name}",
-        url=reverse("students:line", args=[student.pk]),
-        tag=f"Left {day(student.left_on)}" if has_left else "",
-        tone="quiet",
-    )
+    return name_cell(student, tag=f"Left {day(student.left_on)}" if has_left else "")
 
 
 def identity_rows(student: Any) -> list[tuple[str, Any]]:

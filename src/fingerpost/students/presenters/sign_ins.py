@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from fingerpost.accounts import names
 from fingerpost.web.tables import Cell, Column, Table
+
+from .words import name_cell
 
 _STATES = {
     "in": ("Signs in", "good"),
@@ -58,10 +58,7 @@ def sign_ins_table(students: Iterable[Any], states: Mapping[int, str]) -> Table:
         columns=[Column("Name"), Column("Tutor group"), Column("Signs in with"), Column("How far")],
         rows=[
             [
-                Cell(
-                    f"{student.family_name}, {student.preferred_name or student.given_name}",
-                    url=reverse("students:line", args=[student.pk]),
-                ),
+                name_cell(student),
                 student.tutor_group.name if student.tutor_group else f"Year {student.year_group}",
                 names.shown(student.person.email) if student.person else student.email or None,
                 Cell("", tag=_STATES[states[student.pk]][0], tone=_STATES[states[student.pk]][1]),

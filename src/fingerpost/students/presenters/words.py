@@ -1,8 +1,12 @@
 """Kept values in words."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
 
 from fingerpost.exchange import codes
+from fingerpost.web.tables import Cell
 
 from ..enums import YES, YES_NO_KINDS, Characteristic
 
@@ -19,3 +23,13 @@ def code_words(kind: str, value: str) -> str:
         return "Yes" if value == YES else "No"
     words = CODES.get(Characteristic(kind), {}).get(value)
     return f"{words[0].upper()}{words[1:]} ({value})" if words else value
+
+
+def name_cell(student: Any, *, tag: str = "") -> Cell:
+    """A student's name in a list of the roll, leading to their line."""
+    return Cell(
+        student.listed_name,
+        url=reverse("students:line", args=[student.pk]),
+        tag=tag,
+        tone="quiet" if tag else "",
+    )
