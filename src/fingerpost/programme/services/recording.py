@@ -15,9 +15,9 @@ from fingerpost.ledger import services as ledger
 from fingerpost.ledger.models import Entry
 from fingerpost.students.models import Student
 
-from .enums import ABOUT
-from .models import Attendance, GroupSession
-from .selectors import checklist_items, group_kinds, kind_of
+from ..enums import ABOUT
+from ..models import Attendance, GroupSession
+from ..selectors import checklist_items, group_kinds, kind_of
 
 
 class NobodyThere(ValueError):
