@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from .views import recording
 
 app_name = "programme"
 urlpatterns = [
-    path("", views.sessions, name="sessions"),
-    path("record/", views.record, name="record"),
-    path("<int:pk>/", views.session, name="session"),
-    path("<int:pk>/change/", views.change, name="change"),
-    path("<int:pk>/attendance/", views.attendance, name="attendance"),
-    path("<int:pk>/checklist/", views.judge, name="judge"),
-    path("<int:pk>/take-back/", views.withdraw, name="withdraw"),
-    path("<int:pk>/bring-back/", views.bring_back, name="bring_back"),
+    path("", recording.sessions, name="sessions"),
+    path("record/", recording.record, name="record"),
+    path("<int:pk>/", recording.session, name="session"),
+    path("<int:pk>/change/", recording.change, name="change"),
+    path("<int:pk>/attendance/", recording.attendance, name="attendance"),
+    path("<int:pk>/checklist/", recording.judge, name="judge"),
+    path("<int:pk>/take-back/", recording.withdraw, name="withdraw"),
+    path("<int:pk>/bring-back/", recording.bring_back, name="bring_back"),
 ]

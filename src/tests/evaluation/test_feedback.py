@@ -13,8 +13,8 @@ from fingerpost.evaluation.models import FeedbackResponse
 from fingerpost.interviews.enums import InterviewState
 from fingerpost.interviews.models import Adviser, Interview
 from fingerpost.ledger.models import Entry
-from fingerpost.programme import services as sessions
-from fingerpost.programme.selectors import kind_label
+from fingerpost.programme.selectors.recording import kind_label
+from fingerpost.programme.services import recording as sessions
 from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from fingerpost.programme import services
+from fingerpost.programme.services import recording as services
 
 LAST_WEEK = dt.date(2026, 11, 16)
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.ledger.services import standing_about
-from fingerpost.programme import services
 from fingerpost.programme.models import GroupSession
+from fingerpost.programme.services import recording as services
 from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db

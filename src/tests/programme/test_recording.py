@@ -8,8 +8,8 @@ import pytest
 from fingerpost.audit.models import Event
 from fingerpost.ledger.models import Entry
 from fingerpost.ledger.services import standing_about
-from fingerpost.programme import services
 from fingerpost.programme.models import GroupSession
+from fingerpost.programme.services import recording as services
 from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db

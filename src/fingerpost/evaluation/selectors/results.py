@@ -12,7 +12,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.interviews.models import Interview
 from fingerpost.programme.models import GroupSession
-from fingerpost.programme.selectors import kind_label
+from fingerpost.programme.selectors.recording import kind_label
 from fingerpost.rules import disclosure_threshold, question_sets
 from fingerpost.students.permissions import guidance_students
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from fingerpost.interviews.enums import InterviewState
 from fingerpost.interviews.models import Interview
-from fingerpost.programme.selectors import attended_by
+from fingerpost.programme.selectors.recording import attended_by
 from fingerpost.rules import QuestionSet, question_sets
 
 from ..models import FeedbackResponse

@@ -17,7 +17,7 @@ from fingerpost.students.models import Student
 
 from ..enums import ABOUT
 from ..models import Attendance, GroupSession
-from ..selectors import checklist_items, group_kinds, kind_of
+from ..selectors.recording import checklist_items, group_kinds, kind_of
 
 
 class NobodyThere(ValueError):

@@ -12,9 +12,9 @@ from fingerpost.ledger.models import Channel
 from fingerpost.rules import Checklist, ChecklistItem, Kind, routes, sectors
 from fingerpost.web.forms import DateInput
 
-from .enums import SUBJECT_KIND
-from .selectors import group_kinds
-from .services import Details
+from ..enums import SUBJECT_KIND
+from ..selectors.recording import group_kinds
+from ..services.recording import Details
 
 # Where a kind stands in the list, by the first thing it counts for.
 _FAMILIES = {

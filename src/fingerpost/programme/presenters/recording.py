@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from fingerpost.rules import kinds, routes, sectors
 from fingerpost.web.tables import Cell, Column, Row, Table
 
-from .models import Attendance, GroupSession
-from .selectors import checklist_items, kind_label, kind_of
+from ..models import Attendance, GroupSession
+from ..selectors.recording import checklist_items, kind_label, kind_of
 
 
 def day(on: Any) -> str:

@@ -12,7 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
 from fingerpost.web.access import page
 
-from . import forms, permissions, presenters, selectors, services
+from .. import permissions
+from ..forms import recording as forms
+from ..presenters import recording as presenters
+from ..selectors import recording as selectors
+from ..services import recording as services
 
 PER_PAGE = 25
 

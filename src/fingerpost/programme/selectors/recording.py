@@ -13,9 +13,9 @@ from fingerpost.students.models import Student, TutorGroup
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 
-from .enums import ONE_STUDENT_KINDS
-from .models import Attendance, GroupSession
-from .permissions import visible_sessions
+from ..enums import ONE_STUDENT_KINDS
+from ..models import Attendance, GroupSession
+from ..permissions import visible_sessions
 
 
 def group_kinds(on: dt.date) -> tuple[Kind, ...]:

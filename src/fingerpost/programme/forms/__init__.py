@@ -1,0 +1,1 @@
+"""Forms about the programme, one module per subject."""

@@ -1,0 +1,1 @@
+"""How the programme looks on pages, one module per subject."""

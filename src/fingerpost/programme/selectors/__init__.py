@@ -1,0 +1,1 @@
+"""Reading the programme, one module per subject."""
