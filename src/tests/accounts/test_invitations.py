@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from fingerpost.accounts import names
 from fingerpost.accounts.enums import Role
@@ -298,3 +299,18 @@ def test_students_who_sign_in_already_get_no_invitation(administrator, school, m
     post(administrator, "email")
     post(administrator, "again")
     assert not mailoutbox
+
+
+def test_a_student_who_signs_in_with_a_school_account_gets_no_slip(administrator, school):
+    """Else whoever empties their e-mail address on the roll could come in beside them."""
+    student = people.person_with(Role.STUDENT, school=school)
+    student.set_unusable_password()
+    student.save()
+    held = RoleHolding.objects.filter(person=student)
+    [(_, code)] = invitations.make_slips(holdings=held, school=school, by=None)
+    assert invitations.person_with_code(code) == student
+    student.last_login = timezone.now()
+    student.save()
+    assert invitations.person_with_code(code) is None
+    held = RoleHolding.objects.filter(person=student)
+    assert invitations.make_slips(holdings=held, school=school, by=None) == []

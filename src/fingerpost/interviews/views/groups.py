@@ -1,6 +1,7 @@
 """Booking interviews for many students at once, and what came of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,19 @@ STUDENTS_TO_CHOOSE_FOR = 30
 
 def book_group(request: HttpRequest, students: list[Any]) -> HttpResponse:
     """Times for the first students, to be changed; then all of them are booked at one press."""
+    viewer = viewer_of(request)
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label="Book interviews",
+        query=urlencode(
+            {
+                "students": ",".join(request.GET.getlist("students")),
+                "tutor_group": request.GET.get("tutor_group", ""),
+            }
+        ),
+        students=len(students),
+    )
     find, search = search_of(request)
     booked = already_booked(student.pk for student in students)
     waiting = [student for student in students if student.pk not in booked]

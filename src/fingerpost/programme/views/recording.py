@@ -1,6 +1,7 @@
 """Pages of the programme: recording group sessions, and what was recorded."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
+from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -19,6 +21,7 @@ from ..selectors import recording as selectors
 from ..services import recording as services
 
 PER_PAGE = 25
+WHO_WAS_THERE = "Who was at a session"
 
 
 def _person(request: HttpRequest) -> Any:
@@ -65,6 +68,7 @@ def record(request: HttpRequest) -> HttpResponse:
         chosen = {"groups": [groups[0].pk]}
     students = list(selectors.students_in(viewer, today, **chosen)) if any(chosen.values()) else []
     if students:
+        _note_look(request, "Students of a session to record", chosen, len(students))
         form = forms.RecordForm(students=students, initial=_first_answers(request))
         return _record_page(request, form, students)
     return render(
@@ -76,6 +80,19 @@ def record(request: HttpRequest) -> HttpResponse:
             "has_groups": bool(groups or years),
             "nobody": bool(any(chosen.values())),
         },
+    )
+
+
+def _note_look(request: HttpRequest, label: str, asked: dict[str, Any], students: int) -> None:
+    """Note a look at students by name; never the title of a session, which may tell of guidance."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    numbers = {name: ",".join(map(str, keys)) for name, keys in asked.items() if keys}
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label=label,
+        query=urlencode(numbers),
+        students=students,
     )
 
 
@@ -147,6 +164,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     rows = Paginator(selectors.attendance_of(viewer, found), 60)
     shown = rows.get_page(request.GET.get("page"))
+    _note_look(request, WHO_WAS_THERE, {"session": [pk]}, rows.count)
     return render(
         request,
         "programme/session.html",
@@ -222,6 +240,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     rows = list(selectors.attendance_of(viewer, found))
     students = [row.student for row in rows]
+    _note_look(request, WHO_WAS_THERE, {"session": [pk]}, len(rows))
     absent = [str(row.student_id) for row in rows if not row.was_present]
     form = forms.AbsenceForm(
         request.POST if request.method == "POST" else None,

@@ -22,6 +22,7 @@ from ..presenters.lines import ROLL
 from ..selectors import leavers, leavers_due
 from ..services.erasing import erase_leavers
 from ..services.leavers import settle_sign_ins
+from ..services.looks import looked_at_list
 from ..services.telling import everything_about
 
 PER_PAGE = 50
@@ -37,6 +38,9 @@ def leaver_list(request: HttpRequest) -> HttpResponse:
     """Who has left, when their sign-in ends, and when their records are due."""
     school, today = _school(request), timezone.localdate()
     shown = Paginator(leavers(school, today), PER_PAGE).get_page(request.GET.get("page"))
+    looked_at_list(
+        by=request.user, school=school, label="Leavers", query="", students=shown.paginator.count
+    )
     context = {
         "title": "Leavers",
         "breadcrumbs": [ROLL],
@@ -74,6 +78,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Look at whose records are due, and have them erased."""
     school, today = _school(request), timezone.localdate()
     due = leavers_due(school, today)
+    looked_at_list(
+        by=request.user, school=school, label="Records to erase", query="", students=len(due)
+    )
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         # Only those who were on the list that somebody looked at.

@@ -18,6 +18,7 @@ from ..forms.lines import SignInsForm
 from ..presenters.lines import ROLL
 from ..presenters.sign_ins import progress, sign_ins_table, slips
 from ..selectors import sign_in_states, sign_in_students, student_holdings
+from ..services.looks import looked_at_list
 from ..services.sign_ins import give_sign_in_names, give_sign_ins
 
 PER_PAGE = 50
@@ -34,6 +35,13 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     students = sign_in_students(school, timezone.localdate(), within)
     states = sign_in_states(students)
     shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    looked_at_list(
+        by=request.user,
+        school=school,
+        label="Sign-ins",
+        query=request.GET.urlencode(),
+        students=shown.paginator.count,
+    )
     context = {
         "title": "Sign-ins for students",
         "lede": "For a year, a tutor group, or everyone on the roll.",
