@@ -39,7 +39,7 @@ LISTS = {
     "interviews:book": LEADER,
     "programme:record": LEADER,
     "programme:session": LEADER,
-    "programme:attendance": LEADER,
+    "programme:register": LEADER,
 }
 
 
@@ -88,7 +88,7 @@ def address_of_list(name, school, students):
         return f"{reverse(name)}?students={','.join(str(one.pk) for one in students)}"
     if name == "programme:record":
         return f"{reverse(name)}?tutor_group={students[0].tutor_group_id}"
-    if name in ("programme:session", "programme:attendance"):
+    if name in ("programme:session", "programme:register"):
         return reverse(name, args=[programme.session(school, students=students).pk])
     return reverse(name)
 

@@ -3,6 +3,9 @@
 import datetime as dt
 import uuid
 
+from fingerpost.programme.enums import SessionState
+from fingerpost.programme.models import GroupSession, SessionStaff
+from fingerpost.programme.services import participants
 from fingerpost.programme.services import recording as services
 
 LAST_WEEK = dt.date(2026, 11, 16)
@@ -23,3 +26,23 @@ def session(school, students, *, by=None, absent=(), form_key=None, **fields):
         form_key=form_key or uuid.uuid4(),
         by=by,
     )
+
+
+def planned(school, students=(), *, led_by=(), **fields):
+    """A planned session with students down for it and staff to lead it."""
+    made = GroupSession.objects.create(
+        **{
+            "school": school,
+            "state": SessionState.PLANNED,
+            "kind": "employer_talk",
+            "title": "Talk",
+            "on": LAST_WEEK,
+            "form_key": uuid.uuid4(),
+            **fields,
+        }
+    )
+    SessionStaff.objects.bulk_create(SessionStaff(session=made, person=one) for one in led_by)
+    if students:
+        participants.put_down(session=made, students=list(students), by=None)
+    made.refresh_from_db()
+    return made

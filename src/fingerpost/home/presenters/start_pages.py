@@ -12,6 +12,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.evaluation.selectors import feedback_waiting
+from fingerpost.evaluation.selectors.adults import sessions_to_say
 from fingerpost.interviews.permissions import own_actions, shared_records
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
@@ -232,13 +233,36 @@ def _needs_block(viewer: Viewer) -> Block:
     )
 
 
+def _led_blocks(viewer: Viewer) -> list[Block]:
+    """Sessions of late that the viewer led and has not said anything about; none, no block."""
+    lines = [
+        Line(session.title, reverse("evaluation:say", args=[session.pk]), f"{session.on:%-d %B %Y}")
+        for session in sessions_to_say(viewer)[:6]
+    ]
+    if not lines:
+        return []
+    return [
+        Block(
+            "Sessions you led: how did they go?",
+            lines,
+            "",
+            reverse("evaluation:to_say"),
+            "All that wait for your word",
+        )
+    ]
+
+
 def tutor(viewer: Viewer) -> Section:
     """A tutor: the group's greatest needs, interviews and late actions."""
     return Section(
         "home/sections/blocks.html",
         "Your tutor group",
         tiles=_tiles(viewer),
-        blocks=[_needs_block(viewer), *reversed(_guidance_blocks(viewer))],
+        blocks=[
+            _needs_block(viewer),
+            *_led_blocks(viewer),
+            *reversed(_guidance_blocks(viewer)),
+        ],
     )
 
 

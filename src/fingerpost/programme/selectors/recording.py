@@ -15,7 +15,7 @@ from fingerpost.students.selectors import students_on_roll
 
 from ..enums import ONE_STUDENT_KINDS
 from ..models import Attendance, GroupSession
-from ..permissions import visible_sessions
+from ..permissions import register_rows, visible_sessions
 
 
 def group_kinds(on: dt.date) -> tuple[Kind, ...]:
@@ -88,9 +88,9 @@ def sessions_for(viewer: Viewer, **narrowed: Any) -> QuerySet[GroupSession]:
 
 
 def attendance_of(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
-    """Who of the viewer's students was down for a session, and whether they were there."""
+    """Who was down for a session, of those the viewer may mark, and whether they were there."""
     return (
-        Attendance.objects.filter(session=session, student__in=guidance_students(viewer).order_by())
+        register_rows(viewer, session)
         .select_related("student", "student__tutor_group")
         .order_by("student__family_name", "student__given_name", "student_id")
     )

@@ -1,7 +1,6 @@
 """Pages of the programme: recording group sessions, and what was recorded."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
-from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -19,9 +17,9 @@ from ..forms import recording as forms
 from ..presenters import recording as presenters
 from ..selectors import recording as selectors
 from ..services import recording as services
+from .looks import WHO_WAS_THERE, note_look
 
 PER_PAGE = 25
-WHO_WAS_THERE = "Who was at a session"
 
 
 def _person(request: HttpRequest) -> Any:
@@ -68,7 +66,7 @@ def record(request: HttpRequest) -> HttpResponse:
         chosen = {"groups": [groups[0].pk]}
     students = list(selectors.students_in(viewer, today, **chosen)) if any(chosen.values()) else []
     if students:
-        _note_look(request, "Students of a session to record", chosen, len(students))
+        note_look(request, "Students of a session to record", chosen, len(students))
         form = forms.RecordForm(students=students, initial=_first_answers(request))
         return _record_page(request, form, students)
     return render(
@@ -80,19 +78,6 @@ def record(request: HttpRequest) -> HttpResponse:
             "has_groups": bool(groups or years),
             "nobody": bool(any(chosen.values())),
         },
-    )
-
-
-def _note_look(request: HttpRequest, label: str, asked: dict[str, Any], students: int) -> None:
-    """Note a look at students by name; never the title of a session, which may tell of guidance."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    numbers = {name: ",".join(map(str, keys)) for name, keys in asked.items() if keys}
-    looked_at_list(
-        by=viewer.person,
-        school=viewer.school,
-        label=label,
-        query=urlencode(numbers),
-        students=students,
     )
 
 
@@ -164,7 +149,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     found = _session(request, pk)
     rows = Paginator(selectors.attendance_of(viewer, found), 60)
     shown = rows.get_page(request.GET.get("page"))
-    _note_look(request, WHO_WAS_THERE, {"session": [pk]}, rows.count)
+    note_look(request, WHO_WAS_THERE, {"session": [pk]}, rows.count)
     return render(
         request,
         "programme/session.html",
@@ -180,7 +165,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "page_of": shown,
             "judgement": presenters.judgement(found),
             "may_change": permissions.may_change(viewer, found),
-            "may_change_attendance": permissions.may_change_attendance(viewer) and rows.count,
+            "may_take_register": permissions.may_take_register(viewer)
+            and presenters.register_is_open(found),
         },
     )
 
@@ -230,46 +216,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             **_words_before(request),
         },
     )
-
-
-@page(RECORDING)
-@require_http_methods(["GET", "HEAD", "POST"])
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right who was there, out of the viewer's own students."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    found = _session(request, pk)
-    rows = list(selectors.attendance_of(viewer, found))
-    students = [row.student for row in rows]
-    _note_look(request, WHO_WAS_THERE, {"session": [pk]}, len(rows))
-    absent = [str(row.student_id) for row in rows if not row.was_present]
-    form = forms.AbsenceForm(
-        request.POST if request.method == "POST" else None,
-        students=students,
-        initial={"absent": absent},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = services.change_attendance(
-                session=found, students=students, absent=form.absent_ids(), by=viewer.person
-            )
-        except (services.NobodyThere, services.AlreadyWithdrawn) as error:
-            form.add_error(None, str(error))
-        else:
-            _say_how_many_changed(request, changed)
-            return redirect("programme:session", found.pk)
-    return render(
-        request,
-        "programme/attendance.html",
-        {"title": "Who was there?", "form": form, "session": found},
-    )
-
-
-def _say_how_many_changed(request: HttpRequest, changed: int) -> None:
-    if not changed:
-        messages.info(request, "Nothing was changed.")
-        return
-    noun = "student" if changed == 1 else "students"
-    messages.success(request, f"Attendance is changed for {changed} {noun}.")
 
 
 @page(RECORDING)
