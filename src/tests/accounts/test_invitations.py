@@ -201,11 +201,10 @@ def test_slips_let_students_without_email_in_once(administrator, client, school)
     assert "That is not right" in again
 
 
-def test_each_button_says_how_many_it_is_for_and_is_gone_when_nobody_is_left(
-    administrator, school
-):
+def test_each_button_says_how_many_it_is_for_and_is_gone_when_nobody_is_left(administrator, school):
     group_of(school, 2)
-    group = group_of(school, 1, email="")
+    group = people.tutor_group(school, "10B")
+    people.student(school, tutor_group=group, email="")
 
     def buttons(query=""):
         page = administrator.get(f"/roll/sign-ins/{query}").content.decode()
