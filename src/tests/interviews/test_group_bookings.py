@@ -282,7 +282,10 @@ def test_all_that_was_just_booked_can_be_cancelled_together(client_of, adviser, 
     assert answer["Location"] == address
     states = [one.interviews.get().state for one in students]
     assert states == ["booked", "cancelled", "cancelled"]
-    assert "2 interviews cancelled" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "2 interviews cancelled" in page
+    assert "Cancelled since: " in client.get(f"{address}?show=cancelled").content.decode()
+    assert "Book for those without one" in page
     assert client.get(f"{address}cancel/")["Location"] == address
 
 

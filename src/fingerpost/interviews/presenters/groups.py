@@ -9,10 +9,13 @@ from fingerpost.web.tables import Cell, Column, Table
 
 from ..enums import PlaceState
 from ..models import GroupPlace
+from ..selectors.groups import CANCELLED
 from .words import STATE_TONES, place_words, short_moment
 
 # What waits has no list: it is being booked.
-SHOWN = {state.value: state.label for state in PlaceState if state != PlaceState.WAITING}
+SHOWN = {state.value: state.label for state in PlaceState if state != PlaceState.WAITING} | {
+    CANCELLED: "Cancelled since"
+}
 _TONES = {PlaceState.BOOKED.value: "good", PlaceState.ALREADY.value: "quiet"}
 
 
