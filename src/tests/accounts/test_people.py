@@ -51,7 +51,7 @@ def test_an_ended_role_lets_nobody_in_from_that_moment(client_of, client, school
 def test_a_role_goes_on_until_somebody_says_yes(client_of, school):
     holding = people.person_with(Role.TUTOR, school=school).holdings.get()
     page = client_of(Role.ADMINISTRATOR).get(f"/account/people/{holding.pk}/end/")
-    assert "End this role?" in page.content.decode()
+    assert "end this role?" in page.content.decode()
     assert RoleHolding.objects.get(pk=holding.pk).ends_on is None
 
 

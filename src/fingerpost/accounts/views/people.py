@@ -119,11 +119,11 @@ def end(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def _ask_to_end(request: ViewerRequest, holding: Any) -> HttpResponse:
-    whose = "You have" if holding.person == request.user else f"{holding.known_as} has"
+    who = "you no longer have" if holding.person == request.user else "they no longer have"
     context = {
-        "title": f"End this role? {holding}",
+        "title": f"{holding}: end this role?",
         "breadcrumbs": [("People", reverse("accounts:people"))],
-        "text": f"{whose} this role no more, from this moment. What was written stays. "
+        "text": f"From this moment {who} it. What was written stays. "
         "To end it on a later day, choose “Dates” instead. You can give the role again.",
         "submit_label": "End the role",
         "warning": True,
