@@ -1,5 +1,7 @@
 """What came of a group booking."""
 
+from typing import Any
+
 from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ CANCELLED = "cancelled"
 """What became of a place that was booked and whose interview was cancelled since."""
 
 
-def with_fates(places: QuerySet[GroupPlace]) -> QuerySet[GroupPlace]:
+def with_fates(places: QuerySet[GroupPlace]) -> QuerySet[Any]:
     """The places, each with its `fate`: its state, or CANCELLED."""
     cancelled = When(interview__state=InterviewState.CANCELLED, then=Value(CANCELLED))
     return places.annotate(fate=Case(cancelled, default=F("state")))
