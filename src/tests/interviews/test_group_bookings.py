@@ -219,6 +219,7 @@ def test_the_page_says_who_could_not_be_booked_and_why(client_of, adviser, schoo
     assert "For 1 student none was booked" in page.content.decode()
     left = client.get(f"{page.request['PATH_INFO']}?show=no_time").content.decode()
     assert str(students[3]) in left
+    assert "Why there is none" in left
     assert f'href="{reverse("interviews:book")}?students={students[3].pk}"' in left
 
 
