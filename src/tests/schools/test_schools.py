@@ -125,7 +125,7 @@ def test_the_list_is_loaded_over_http_and_the_upload_not_kept(runner, national_l
     answer = runner.post(
         "/schools/national-list/", {"file": SimpleUploadedFile("list.csv", data)}, follow=True
     )
-    assert "1 schools loaded" in answer.content.decode()
+    assert "1 school loaded" in answer.content.decode()
     assert not list((tmp_path / "uploads").iterdir())
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
     if todo == "email":
         given, left_out = give_sign_ins(school=viewer.school, by=viewer.person, within=within)
         if given:
-            messages.success(request, f"{given:,} students got a sign-in.")
+            messages.success(request, f"{given:,} student{pluralize(given)} got a sign-in.")
         if left_out:
             names = ", ".join(student.name for student in left_out[:5])
             messages.warning(
@@ -90,7 +91,7 @@ def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
         )
         return redirect(_back(request))
     context = {
-        "title": f"{len(made):,} sign-in slips",
+        "title": f"{len(made):,} sign-in slip{pluralize(made)}",
         "lede": "Print them before you leave this page: the codes are not kept. "
         "Each works once, for 28 days.",
         "breadcrumbs": [ROLL, ("Sign-ins", reverse("students:sign_ins"))],
