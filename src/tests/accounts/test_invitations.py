@@ -202,6 +202,22 @@ def test_slips_let_students_without_email_in_once(administrator, client, school)
     assert "That is not right" in again
 
 
+def test_each_button_says_how_many_it_is_for_and_is_gone_when_nobody_is_left(administrator, school):
+    group_of(school, 2)
+    group = people.tutor_group(school, "10B")
+    people.student(school, tutor_group=group, email="")
+
+    def buttons(query=""):
+        page = administrator.get(f"/roll/sign-ins/{query}").content.decode()
+        return re.findall(r'name="todo" value="(\w+)"[^>]*>([^<]+)<', page)
+
+    slips = ("slips", "Make slips for 1 student without e-mail")
+    assert buttons() == [("email", "Invite 2 students by e-mail"), slips]
+    assert buttons(f"?group={group.pk}") == [slips]
+    post(administrator, "email")
+    assert buttons() == [slips, ("again", "Send again to 2 students who have not come yet")]
+
+
 def test_a_new_slip_takes_the_place_of_the_old_one(administrator, client, school):
     group_of(school, 1, email="")
     pages = [post(administrator, "slips").content.decode() for _ in range(2)]

@@ -96,6 +96,7 @@ def student(viewer: Viewer) -> Section | None:
         Line(action.what, reverse("interviews:plan"), _due(action))
         for action in own_actions(me).filter(state="open")[:4]
     ]
+    waiting = feedback_waiting(me)
     return Section(
         "home/sections/student.html",
         cards=student_cards(signposting.steps_for(me, own_page=True)),
@@ -111,7 +112,8 @@ def student(viewer: Viewer) -> Section | None:
         extra={
             "interview": upcoming(me).first(),
             "to_read": record_to_read(me),
-            "waiting": feedback_waiting(me)[:3],
+            "waiting": waiting[:3],
+            "waiting_more": len(waiting) > 3,
         },
     )
 
@@ -350,9 +352,10 @@ def _who_has_time(found: Any, on: dt.date) -> str:
 
 def governor(viewer: Viewer) -> Section:
     """A governor: figures without names, and the report."""
+    day = day_for(viewer, timezone.localdate())
     return Section(
         "home/sections/blocks.html",
-        "For governors",
+        f"The whole school on {day.day} {day:%B %Y}",
         tiles=_tiles(viewer),
         blocks=[
             Block(
@@ -361,7 +364,7 @@ def governor(viewer: Viewer) -> Section:
                     Line(
                         "Governors’ report",
                         reverse("reports:governors"),
-                        f"As it stood on {day_words(day_for(viewer, timezone.localdate()))}",
+                        f"As it stood on {day_words(day)}",
                     )
                 ],
                 "",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -86,7 +87,9 @@ def erase(request: HttpRequest) -> HttpResponse:
         # Only those who were on the list that somebody looked at.
         looked_at = {int(key) for key in request.POST.getlist("student") if key.isdigit()}
         erased = erase_leavers(school=school, students=looked_at, by=request.user)
-        messages.success(request, f"Erased the records of {erased:,} students who left.")
+        messages.success(
+            request, f"Erased the records of {erased:,} student{pluralize(erased)} who left."
+        )
         return redirect("students:leavers")
     context = {
         "title": "Records to erase",
