@@ -78,11 +78,13 @@ ACTIVITIES = [
         more={
             "minutes": 20,
             "briefing": "Five minutes: hand out the cards, one way on each. Students read their "
-            "own.\n\nTen minutes: in pairs they tell each other what theirs leads to, and how one "
-            "gets in.\n\nFive minutes: everybody writes one question. Give the cards to the careers "
-            "leader; an adviser answers every question in writing.\n\nIf somebody says that none "
-            "of it is for them: ask what they like doing on a Saturday, and put them down for an "
-            "interview.",
+            "own.\n\n"
+            "Ten minutes: in pairs they tell each other what theirs leads to, and how one gets "
+            "in.\n\n"
+            "Five minutes: everybody writes one question. Give the cards to the careers leader; "
+            "an adviser answers every question in writing.\n\n"
+            "If somebody says that none of it is for them: ask what they like doing on a "
+            "Saturday, and put them down for an interview.",
         },
     ),
     Made(
@@ -300,6 +302,8 @@ def _sessions(
     series = uuid.uuid5(activity.form_key, "series") if is_series else None
     for batch in batches:
         session = _session(cast, made, activity, on, series, rng)
+        if made.each_group:
+            session.title = f"{session.title}: {batch[0].name}"
         leading = sorted({one for group in batch for one in tutors.get(group.pk, [])})
         people = leading if made.each_group else [cast.people["leader"].pk]
         if not made.each_group and own_group(cast.groups) in batch and position == 0:
@@ -354,7 +358,7 @@ def _put_down(
         [_place(cast, made, session, student, rng) for student in wanted], batch_size=500
     )
     session.taken = len(wanted)
-    session.save(update_fields=["taken"])
+    session.save(update_fields=["taken", "title"])
 
 
 def _place(

@@ -38,6 +38,7 @@ AT_ONCE = 400
 ACTIONS = {
     "book": ("Book interviews", "interviews:book", INTERVIEWS),
     "session": ("Record a session", "programme:record", RECORDING),
+    "put_down": ("Put down for a session", "programme:choose_session", RECORDING),
 }
 
 

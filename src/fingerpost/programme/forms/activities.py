@@ -17,7 +17,7 @@ from ..enums import SUBJECT_KIND
 from ..selectors.audience import Audience
 from ..selectors.recording import group_kinds
 from ..services.activities import ActivityDetails
-from .money import PoundsField
+from .money import PoundsField, narrow_number
 from .recording import grouped_kinds
 
 _SMALL = {"class": "govuk-checkboxes--small"}
@@ -119,7 +119,11 @@ class ActivityForm(forms.Form):
         label="It is inside the school day", required=False, initial=True
     )
     minutes = forms.IntegerField(
-        label="How long does it take, in minutes?", required=False, min_value=5, max_value=3000
+        label="How long does it take, in minutes?",
+        required=False,
+        min_value=5,
+        max_value=3000,
+        widget=narrow_number(),
     )
     follow_up: Any = forms.ModelChoiceField(
         label="Which activity takes it up afterwards?",
@@ -171,6 +175,8 @@ class ActivityForm(forms.Form):
         ("Safety", ("needs_consent", "needs_risk_assessment", "risks", "risks_assessed_on")),
     )
     GRIDS = frozenset({"years", "groups", "routes", "sectors"})
+    # Long lists that most activities need nothing of, folded away while nothing is ticked.
+    FOLDED = frozenset({"groups", "routes", "sectors"})
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         today = timezone.localdate()
@@ -200,10 +206,21 @@ class ActivityForm(forms.Form):
         self.fields["budget_line"].queryset = choices.lines  # type: ignore[attr-defined]
         self.fields["budget_line"].label_from_instance = _line_words  # type: ignore[attr-defined]
 
-    def parts(self) -> Iterator[tuple[str, list[tuple[forms.BoundField, bool]]]]:
-        """Heading and fields of each part; a field is told whether it is laid out as a grid."""
+    def parts(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Heading and fields of each part; of a field, whether it is a grid, folded, and open."""
         for heading, names in self.PARTS:
-            yield heading, [(self[name], name in self.GRIDS) for name in names]
+            yield (
+                heading,
+                [
+                    {
+                        "field": self[name],
+                        "grid": name in self.GRIDS,
+                        "folded": name in self.FOLDED,
+                        "open": bool(self[name].value() or self[name].errors),
+                    }
+                    for name in names
+                ],
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

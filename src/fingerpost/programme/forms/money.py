@@ -8,6 +8,11 @@ from django import forms
 MOST_POUNDS = 1_000_000
 
 
+def narrow_number() -> forms.NumberInput:
+    """A control for a number of few digits."""
+    return forms.NumberInput(attrs={"class": "govuk-input--width-4"})
+
+
 class PoundsField(forms.DecimalField):
     """Pounds as people type them (12, 12.50, £12.50), in pence."""
 

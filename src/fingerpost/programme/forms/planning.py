@@ -12,7 +12,7 @@ from fingerpost.web.forms import DateInput, HintedCheckboxes, TimeInput
 
 from ..enums import PlacesBy, Reach, Repeat
 from ..services.planning import Terms
-from .money import PoundsField
+from .money import PoundsField, narrow_number
 
 MOST_WEEKS = 40
 EARLIEST_AGO = dt.timedelta(days=366)
@@ -50,10 +50,15 @@ class SessionForm(forms.Form):
         required=False,
         min_value=1,
         max_value=3000,
+        widget=narrow_number(),
         help_text="Empty for as many as come.",
     )
     minimum = forms.IntegerField(
-        label="Fewest it runs with", required=False, min_value=0, max_value=3000
+        label="Fewest it runs with",
+        required=False,
+        min_value=0,
+        max_value=3000,
+        widget=narrow_number(),
     )
     pence = PoundsField(
         label="Cost, in pounds",
@@ -135,7 +140,7 @@ class PlanForm(SessionForm):
     """Plan one session of an activity, or several at one press."""
 
     repeat = forms.ChoiceField(
-        label="How many?",
+        label="How many sessions?",
         choices=Repeat.choices,
         initial=Repeat.ONCE,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
@@ -145,12 +150,13 @@ class PlanForm(SessionForm):
         required=False,
         min_value=2,
         max_value=MOST_WEEKS,
+        widget=narrow_number(),
         help_text="For one a week. Weeks in the holidays are left out.",
     )
     put_down = forms.BooleanField(
         label="Put the students it is for down at once",
         required=False,
-        help_text="One for each tutor group: each with its own students.",
+        help_text="With one for each tutor group, each group in its own session.",
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput())
     form_key = forms.UUIDField(widget=forms.HiddenInput())

@@ -104,6 +104,17 @@ def down_for(student: Student, since: dt.date) -> QuerySet[Attendance]:
     )
 
 
+def coming_for(student: Student, since: dt.date) -> QuerySet[GroupSession]:
+    """The planned sessions a student is down for from a day on, by day."""
+    return (
+        GroupSession.objects.filter(
+            state=SessionState.PLANNED, on__gte=since, attendance__student=student
+        )
+        .select_related("room", "activity")
+        .order_by("on", "starts_at", "id")
+    )
+
+
 def open_to(student: Student, since: dt.date) -> QuerySet[GroupSession]:
     """Coming sessions of a student's school that students sign up for themselves, by day.
 

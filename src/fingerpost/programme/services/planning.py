@@ -64,11 +64,12 @@ class Terms:
 
 @dataclass(frozen=True)
 class Occasion:
-    """One day to plan a session on, with what is its own: staff beside those of the terms, and
-    the students to put down at once.
+    """One day to plan a session on, with what is its own: the group it is for, staff beside those
+    of the terms, and the students to put down at once.
     """
 
     on: dt.date
+    group: str = ""
     staff: frozenset[int] = frozenset()
     students: tuple[Student, ...] = ()
 
@@ -114,7 +115,7 @@ def _plan_sessions(
     activity: Activity, terms: Terms, keyed: Sequence[tuple[uuid.UUID, Occasion]], by: Any
 ) -> list[GroupSession]:
     common = {name: getattr(activity, name) for name in TAKEN_OVER} | terms.values()
-    common["title"] = terms.title.strip() or activity.title
+    title = terms.title.strip() or activity.title
     common["minutes"] = common["minutes"] or activity.minutes
     series = keyed[0][0] if len(keyed) > 1 else None
     made = []
@@ -127,7 +128,7 @@ def _plan_sessions(
             form_key=key,
             series=series,
             recorded_by=by,
-            **common,
+            **(common | {"title": _title(title, occasion.group)}),
         )
         _name_staff(session, terms.staff | occasion.staff)
         audit.record(by=by, deed=Deed.ADDED, subject=session, details={"on": f"{occasion.on}"})
@@ -135,6 +136,14 @@ def _plan_sessions(
             put_down(session=session, students=occasion.students, by=by)
         made.append(session)
     return made
+
+
+def _title(title: str, group: str) -> str:
+    """The title of one of several sessions tells for which group it is."""
+    if not group:
+        return title
+    longest = GroupSession._meta.get_field("title").max_length or 0
+    return f"{title[: longest - len(group) - 2]}: {group}"
 
 
 def _name_staff(session: GroupSession, wanted: Iterable[int]) -> bool:

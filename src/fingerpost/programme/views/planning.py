@@ -209,6 +209,7 @@ def _occasions(
         return [
             planning.Occasion(
                 days[number] if weekly else first,
+                group.name,
                 frozenset(selectors.tutors_of(group)),
                 tuple(one for one in students if one.tutor_group_id == group.pk),
             )
