@@ -126,39 +126,49 @@ def clashes(session: Any, staff: list[Any], down: Iterable[int], busy: Any) -> d
 
 def people_table(rows: Iterable[Any], session: Any, busy: Any, *, tick: bool) -> Table:
     """The students who are down for a session, out of those the viewer may see."""
+    rows = list(rows)
     asks = bool(session.activity and session.activity.needs_consent)
+    clash = any(row.student_id in busy.students for row in rows)
     columns = [Column("Student"), Column("Tutor group")]
     columns += [Column("Consent")] if asks else []
-    columns += [Column("Needs"), Column("At that time")]
+    columns += [Column("Needs")]
+    columns += [Column("At that time")] if clash else []
     return Table(
         caption="Students down for it",
         hide_caption=True,
         columns=columns,
         tick="students" if tick else "",
         tick_form="people" if tick else "",
-        rows=[_person(row, session, busy, asks, tick) for row in rows],
+        rows=[
+            Row(
+                [
+                    *_person(row, session, tick, asks),
+                    *([_taken(busy, row.student_id)] if clash else []),
+                ],
+                key=str(row.student_id),
+                name=row.student.name,
+            )
+            for row in rows
+        ],
         empty="None of your students is down for this session.",
     )
 
 
-def _person(row: Any, session: Any, busy: Any, asks: bool, tick: bool) -> Row:
+def _person(row: Any, session: Any, tick: bool, asks: bool) -> list[Any]:
     address = reverse("programme:needs", args=[session.pk, row.student_id]) if tick else ""
     consent = Cell(tag=row.get_consent_display(), tone=_CONSENT_TONES[Consent(row.consent)])
-    needs = Cell(
-        row.needs or ("Add" if tick else None), url=address, about=f"for {row.student.name}"
-    )
-    clash = busy.students.get(row.student_id)
-    return Row(
-        [
-            Cell(row.student.name, hint="Signed up" if row.signed_up else ""),
-            str(row.student.tutor_group or "") or None,
-            *([consent] if asks else []),
-            needs,
-            Cell(tag=clash, tone="warn") if clash else None,
-        ],
-        key=str(row.student_id),
-        name=row.student.name,
-    )
+    words = row.needs or ("Add" if tick else None)
+    return [
+        Cell(row.student.name, hint="Signed up" if row.signed_up else ""),
+        str(row.student.tutor_group or "") or None,
+        *([consent] if asks else []),
+        Cell(words, url=address, about=f"for {row.student.name}"),
+    ]
+
+
+def _taken(busy: Any, student: int) -> Cell | None:
+    """What else a student has at the time."""
+    return Cell(tag=busy.students[student], tone="warn") if student in busy.students else None
 
 
 def candidates_table(students: Iterable[Any], down: set[int], busy: Any) -> Table:
@@ -178,9 +188,7 @@ def candidates_table(students: Iterable[Any], down: set[int], busy: Any) -> Tabl
                         tone="good",
                     ),
                     str(student.tutor_group or "") or None,
-                    Cell(tag=busy.students[student.pk], tone="warn")
-                    if student.pk in busy.students and student.pk not in down
-                    else None,
+                    _taken(busy, student.pk),
                 ],
                 key=str(student.pk),
                 name=student.name,
@@ -214,7 +222,7 @@ def briefing_summary(session: Any, staff: list[Any], periods: list[Any]) -> list
         ("When", when(session)),
         ("Where", place(session)),
         ("Staff", listed([str(one) for one in staff]) if staff else "Nobody named yet"),
-        ("Comes", session.organisation),
+        ("With", session.organisation),
         ("Students", f"{session.taken} down for it"),
         ("Periods missed", periods_words(periods)),
         ("What it is for", session.purpose),
