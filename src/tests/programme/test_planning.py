@@ -14,7 +14,7 @@ from fingerpost.programme.selectors import planned as selectors
 from fingerpost.programme.selectors.busy import busy_at
 from fingerpost.programme.services import participants, planning
 from fingerpost.programme.services import recording as recording
-from fingerpost.schools.models import Term
+from fingerpost.schools.models import SchoolEvent, Term
 from tests.factories import interviews, people, programme
 
 pytestmark = pytest.mark.django_db
@@ -213,8 +213,7 @@ def test_students_with_something_else_are_marked_on_the_page(leader, school):
     programme.planned(school, students=[student], title="Coding", **times)
     session = programme.planned(school, students=[student], **times)
     words = leader.get(reverse("programme:session", args=[session.pk])).content.decode()
-    assert "1 student has something else at that time" in words
-    assert "Coding" in words
+    assert "1 student has Coding at that time" in words
 
 
 def test_periods_missed_are_those_it_overlaps_inside_the_school_day(school):
@@ -418,3 +417,19 @@ def test_the_start_page_names_sessions_to_lead_in_the_next_seven_days(client_of,
     assert reverse("programme:briefing", args=[soon.pk]) in words
     assert "Later" not in words
     assert "Somebody else’s" not in words
+
+
+def test_an_exam_on_the_day_is_warned_of_before_it_is_planned(leader, school):
+    SchoolEvent.objects.create(
+        school=school,
+        kind="exam",
+        title="GCSE mathematics",
+        starts_on=programme.soon(),
+        ends_on=programme.soon(),
+        year_groups=[11],
+    )
+    page = plan(leader, programme.activity(school, years=[11]))
+    assert "It is on a day of: GCSE mathematics." in page.content.decode()
+    assert not GroupSession.objects.exists()
+    plan(leader, programme.activity(school, years=[9]))
+    assert GroupSession.objects.count() == 1

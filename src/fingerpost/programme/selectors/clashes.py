@@ -13,7 +13,6 @@ from itertools import combinations
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count
 from django.utils import timezone
 
 from fingerpost.common.academic_year import year_then
