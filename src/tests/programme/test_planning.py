@@ -433,3 +433,20 @@ def test_an_exam_on_the_day_is_warned_of_before_it_is_planned(leader, school):
     assert not GroupSession.objects.exists()
     plan(leader, programme.activity(school, years=[9]))
     assert GroupSession.objects.count() == 1
+
+
+def test_clearing_the_filter_stays_on_the_list_of_held_sessions(leader, school):
+    programme.planned(school)
+    page = leader.get(reverse("programme:sessions"), {"state": "held", "words": "sea"})
+    assert 'href="/sessions/?state=held">Clear' in page.content.decode()
+    page = leader.get(reverse("programme:sessions"), {"state": "held"})
+    assert ">Clear<" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["activity=99999999999999999999", "line=x", "state=none", "page=x"]
+)
+def test_nonsense_in_the_address_of_the_list_is_passed_over(leader, school, query):
+    session = programme.planned(school)
+    page = leader.get(f"{reverse('programme:sessions')}?{query}")
+    assert list(page.context["page_of"]) == [session]

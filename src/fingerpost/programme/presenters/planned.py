@@ -173,11 +173,21 @@ def _person(row: Any, session: Any, tick: bool, asks: bool) -> list[Any]:
     consent = Cell(tag=row.get_consent_display(), tone=_CONSENT_TONES[Consent(row.consent)])
     words = row.needs or ("Add" if tick else None)
     return [
-        Cell(row.student.name, hint="Signed up" if row.signed_up else ""),
+        Cell(
+            row.student.name,
+            tag="Has left by then" if _leaves_before(row.student, session) else "",
+            tone="warn",
+            hint="Signed up" if row.signed_up else "",
+        ),
         str(row.student.tutor_group or "") or None,
         *([consent] if asks else []),
         Cell(words, url=address, about=f"for {row.student.name}"),
     ]
+
+
+def _leaves_before(student: Any, session: Any) -> bool:
+    """Whether a student is no longer on the roll on the day of a session."""
+    return student.left_on is not None and student.left_on <= session.on
 
 
 def _taken(taken: Mapping[int, str], student: int) -> Cell | None:
@@ -190,10 +200,16 @@ def candidates_table(students: Iterable[Any], down: set[int], taken: Mapping[int
 
     taken: what else students have at the time, by key.
     """
+    students = list(students)
+    clash = any(student.pk in taken for student in students)
     return Table(
         caption="Students",
         hide_caption=True,
-        columns=[Column("Student"), Column("Tutor group"), Column("At that time")],
+        columns=[
+            Column("Student"),
+            Column("Tutor group"),
+            *([Column("At that time")] if clash else []),
+        ],
         tick="students",
         tick_form="put",
         rows=[
@@ -205,7 +221,7 @@ def candidates_table(students: Iterable[Any], down: set[int], taken: Mapping[int
                         tone="good",
                     ),
                     str(student.tutor_group or "") or None,
-                    _taken(taken, student.pk),
+                    *([_taken(taken, student.pk)] if clash else []),
                 ],
                 key=str(student.pk),
                 name=student.name,

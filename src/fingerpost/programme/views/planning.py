@@ -316,10 +316,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programme:session", found.pk)
     return render(
         request,
-        "web/form_page.html",
+        "web/confirm.html",
         {
-            "title": "Cancel this session",
-            "lede": f"{found.title}, {when(found)}. {counted_words(found.taken)} down for it.",
+            "title": "Cancel this session?",
+            "text": f"{found.title}, {when(found)}. {counted_words(found.taken)} down for it.",
             "form": form,
             "submit_label": "Cancel the session",
             "warning": True,
