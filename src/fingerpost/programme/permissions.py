@@ -1,4 +1,4 @@
-"""Which group sessions a viewer may see and change."""
+"""Which activities and group sessions a viewer may see and change."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -6,32 +6,63 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.students.permissions import WHOLE_SCHOOL_GUIDANCE, guidance_students
 
-from .models import Attendance, GroupSession, SessionStaff
+from .enums import SessionState
+from .models import Activity, Attendance, BudgetLine, GroupSession, SessionStaff
 
 RECORDERS = (Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO)
 
 
+def visible_activities(viewer: Viewer) -> QuerySet[Activity]:
+    """What the school plans. It names no student, so whoever has students may read it all."""
+    return Activity.objects.filter(school=viewer.school)
+
+
+def visible_budget_lines(viewer: Viewer) -> QuerySet[BudgetLine]:
+    """The budget lines of the school."""
+    return BudgetLine.objects.filter(school=viewer.school)
+
+
 def visible_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
-    """The sessions that one of the viewer's students was down for, or that they entered or lead."""
+    """The sessions that one of the viewer's students was down for, that they lead or entered.
+
+    What is planned or cancelled is for all: nobody's students are named by it.
+    """
     sessions = GroupSession.objects.filter(school=viewer.school)
     if viewer.has(*WHOLE_SCHOOL_GUIDANCE):
         return sessions
     theirs = Attendance.objects.filter(
         session=OuterRef("pk"), student__in=guidance_students(viewer).order_by()
     )
+    leads = SessionStaff.objects.filter(session=OuterRef("pk"), person=viewer.person)
     return sessions.filter(
-        Q(recorded_by=viewer.person) | Q(pk__in=_led_by(viewer)) | Exists(theirs)
+        ~Q(state=SessionState.HELD) | Q(recorded_by=viewer.person) | Exists(theirs) | Exists(leads)
     )
 
 
-def _led_by(viewer: Viewer) -> QuerySet[SessionStaff, int]:
-    return SessionStaff.objects.filter(person=viewer.person).values_list("session", flat=True)
+def held_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
+    """Those of `visible_sessions` that have taken place."""
+    return visible_sessions(viewer).filter(state=SessionState.HELD)
+
+
+def may_plan(viewer: Viewer) -> bool:
+    """Whether the viewer plans activities and their sessions."""
+    return viewer.has(Role.CAREERS_LEADER)
+
+
+def may_see_budget(viewer: Viewer) -> bool:
+    """Whether the viewer reads what the programme costs."""
+    return viewer.has(Role.CAREERS_LEADER, Role.SENIOR_LEADER)
+
+
+def may_put_down(viewer: Viewer) -> bool:
+    """Whether the viewer may say which of their own students are down for a planned session."""
+    return viewer.has(*RECORDERS)
 
 
 def register_rows(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
     """Those down for a session whom the viewer may mark: their students; all, if they lead it."""
     rows = Attendance.objects.filter(session=session)
-    if session.pk in _led_by(viewer):
+    if session.staff.filter(person=viewer.person).exists():
         return rows
     return rows.filter(student__in=guidance_students(viewer).order_by())
 

@@ -54,7 +54,7 @@ def host_address(session):
 
 def test_whoever_led_a_session_is_asked_until_they_have_answered(client_of, school, students):
     leader = client_of(Role.TUTOR)
-    session = programme.planned(school, students, led_by=[leader.person], on=TODAY)
+    session = programme.awaiting_register(school, students, led_by=[leader.person], on=TODAY)
     page = leader.get(reverse("evaluation:to_say"))
     assert list(page.context["sessions"]) == []
     take_register(session=session, marks={students[0].pk: True}, by=leader.person)
@@ -142,7 +142,7 @@ def test_worth_leaves_out_answers_of_too_few_students(client_of, students, sessi
 
 
 def test_worth_counts_no_session_that_is_planned_or_taken_back(client_of, school, students):
-    programme.planned(school, students, on=TODAY)
+    programme.awaiting_register(school, students, on=TODAY)
     taken_back = programme.session(school, students, on=TODAY)
     taken_back.withdrawn_at = timezone.now()
     taken_back.save()
