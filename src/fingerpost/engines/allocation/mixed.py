@@ -1,7 +1,8 @@
 """The best sharing-out by mixed-integer programming, for what a flow cannot say.
 
 Used only where sessions exclude each other in other ways than by slots, where students travel
-together, where escorts limit a session, or where the levels do not fit into one number.
+together, where escorts limit a session, where the levels do not fit into one number, or where so
+many sessions might fall short of their minimum that the tree of cases (`running`) does not end.
 """
 
 from __future__ import annotations
@@ -148,6 +149,16 @@ class _Model:
         )
         self.rows.add(
             all_rows, all_columns, np.concatenate([ones, -seats]), -np.inf, np.zeros(count)
+        )
+        # Follows from the two above for whole students, and makes the bound far better: nobody is
+        # in a session by more than the share to which it runs.
+        each = np.arange(len(row))
+        self.rows.add(
+            np.concatenate([each, each]),
+            np.concatenate([column, runs[row]]),
+            np.concatenate([ones, -ones]),
+            -np.inf,
+            np.zeros(len(row)),
         )
         needed = np.flatnonzero(must)
         for at in needed.tolist():

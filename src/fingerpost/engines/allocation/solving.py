@@ -16,6 +16,8 @@ from .reasons import reasons_for
 from .result import Result
 from .scores import in_one_number
 
+# How long the tree of cases may take before the mixed-integer program is tried: in seconds.
+_TREE_SECONDS = 2.0
 # More cases than this are not written into the result, which then says so.
 _LEAVES_TOLD = 500
 
@@ -58,13 +60,30 @@ def _by_flow(arranged: Arranged, core: Core, factors: list[int], until: float | 
         found = running.Search(solution, nothing, solution.value, leaves)
         method = "minimum-cost flow"
     else:
-        found = running.search(core, arranged.minimum, must, until)
-        method = f"minimum-cost flow in {max(len(found.leaves), 1)} cases"
+        ends = time.monotonic() + _TREE_SECONDS
+        found = running.search(core, arranged.minimum, must, min(ends, until or ends))
+        if not found.is_proven:
+            return _better(_by_search(arranged, factors, found), _by_mixed(arranged, until))
+        method = f"minimum-cost flow in {len(found.leaves)} cases"
     if found.best is None:
         raise flow.NoSuchFlow
-    bound = _apart(found.bound, factors, arranged) if not found.is_proven else None
-    proof = _proof(arranged, factors, found) if found.is_proven else None
-    return _result(arranged, found.best, bound, method, proof)
+    return _result(arranged, found.best, None, method, _proof(arranged, factors, found))
+
+
+def _by_search(arranged: Arranged, factors: list[int], found: running.Search) -> Result | None:
+    """What the tree of cases had found when it was ended, with the bound it had reached."""
+    if found.best is None:
+        return None
+    bound = _apart(found.bound, factors, arranged)
+    return _result(arranged, found.best, bound, "minimum-cost flow, not ended", None)
+
+
+def _better(one: Result | None, other: Result) -> Result:
+    """The better of two results of the same round, with the better of their bounds."""
+    if one is None or other.is_proven:
+        return other
+    best = one if one.objective > other.objective else other
+    return replace(best, bound=min(one.bound, other.bound))
 
 
 def _apart(bound: int, factors: list[int], arranged: Arranged) -> list[Fraction]:
