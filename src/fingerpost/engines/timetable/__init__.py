@@ -1,1 +1,1 @@
-"""Interviews of a term or a year: who is seen when, by whom and where, soonest who needs it most."""
+"""Interviews of a term or a year: who is seen when, by whom and where, soonest by need."""
