@@ -1,1 +1,22 @@
 """Interviews of a term or a year: who is seen when, by whom and where, soonest by need."""
+
+from fingerpost.engines.timetable.checker import check
+from fingerpost.engines.timetable.listing import TooLarge
+from fingerpost.engines.timetable.making import Progress, timetable
+from fingerpost.engines.timetable.problem import Problem
+from fingerpost.engines.timetable.reading import BadProblem, BadResult, Refused, read_problem
+from fingerpost.engines.timetable.result import Appointment, Result
+
+__all__ = [
+    "Appointment",
+    "BadProblem",
+    "BadResult",
+    "Problem",
+    "Progress",
+    "Refused",
+    "Result",
+    "TooLarge",
+    "check",
+    "read_problem",
+    "timetable",
+]

@@ -92,6 +92,12 @@ class Occupancy:
 
     def can_take(self, candidate: int) -> bool:
         """Say whether this candidate fits with all that are taken; its interview must not be."""
+        return self.fits(candidate) and self._order_fits(
+            self._interview[candidate], self._day[candidate]
+        )
+
+    def fits(self, candidate: int) -> bool:
+        """The same without the order of interviews that follow one another."""
         interview = self._interview[candidate]
         start = self._start[candidate]
         ticks = self._ticks[interview]
@@ -104,7 +110,6 @@ class Occupancy:
             and self._adviser_can_be_there(candidate, adviser_day, start, ticks)
             and self._student_fits(candidate, interview, bits)
             and self._adult_fits(candidate, interview, start, ticks)
-            and self._order_fits(interview, self._day[candidate])
         )
 
     def take(self, candidate: int) -> None:
@@ -118,6 +123,14 @@ class Occupancy:
         self._change(candidate, -1)
         self.chosen[interview] = NOT_HELD
         return candidate
+
+    def left(self, adviser: int, day: int) -> int:
+        """How many interviews more an adviser may hold on a day."""
+        return self._left[adviser * self._days + day]
+
+    def free_rooms(self, place: int, day: int) -> list[int]:
+        """How many rooms of the pool are free at each tick; not to be changed."""
+        return self._free_rooms[place * self._days + day]
 
     def _room_fits(self, candidate: int, start: int, ticks: int, bits: int) -> bool:
         room, day = self._room[candidate], self._day[candidate]
