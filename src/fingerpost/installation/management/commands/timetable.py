@@ -34,18 +34,20 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refusal.sentences), returncode=1) from refusal
         except TooLarge as refusal:
             raise CommandError(str(refusal), returncode=1) from refusal
-        try:
-            options["out"].write_text(
-                json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-            )
-        except OSError as error:
-            raise CommandError(
-                f"{options['out']} cannot be written: {error.strerror}.", returncode=1
-            ) from error
+        written(options["out"], result.as_json())
         if result.status == "infeasible":
             raise CommandError("\n".join(why_not(result)), returncode=1)
         for line in summary(result):
             self.stdout.write(line)
+
+
+def written(path: Path, content: Any) -> None:
+    """Write a JSON file, or say in a sentence that it cannot be."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=1) from error
 
 
 def summary(result: Any) -> list[str]:
