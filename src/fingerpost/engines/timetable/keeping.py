@@ -20,6 +20,7 @@ class Keeping:
 
     `own`: interview to the candidate that it keeps, all of them taken in `occupancy`.
     `displaced`: interviews that had an appointment which cannot stay. `before`: all that had one.
+    `may_lose`: the displaced and those that follow them, which may end without a time.
     No new time is before the day numbered `first`.
     """
 
@@ -35,6 +36,7 @@ class Keeping:
         self.own: dict[int, int] = {}
         self._keep_what_fits()
         self.displaced = [o for o in self.turns if o in self.before and o not in self.own]
+        self.may_lose = self._with_followers(self.displaced) & set(self.before)
 
     def _keep_what_fits(self) -> None:
         for interview in self.turns:
@@ -87,11 +89,16 @@ class Keeping:
         }
 
     def moved(self, chosen: Mapping[int, int]) -> set[int]:
-        """Those of a partial solution who could have kept their time and do not."""
+        """Those of a partial solution who could have kept their time and do not.
+
+        Whoever loses it with the one that it follows has not moved.
+        """
         return {
             one
             for one, candidate in chosen.items()
-            if one in self.own and candidate not in self.same_time(one)
+            if one in self.own
+            and candidate not in self.same_time(one)
+            and not (candidate == NOT_HELD and one in self.may_lose)
         }
 
     def allowed(self, interviews: Iterable[int]) -> dict[int, list[int]]:
@@ -116,7 +123,7 @@ class Keeping:
                     break
         return found
 
-    def with_followers(self, interviews: Iterable[int]) -> set[int]:
+    def _with_followers(self, interviews: Iterable[int]) -> set[int]:
         """The same with all that follow them, one after another."""
         found: set[int] = set()
         waiting = list(interviews)

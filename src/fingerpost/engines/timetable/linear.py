@@ -112,7 +112,7 @@ def _solver(proto: Any) -> tuple[highspy.Highs, int]:
     class Silent(highspy.Highs):
         """HiGHS prints its name when the first solver is made, before options can be set."""
 
-        def enableCallbacks(self) -> None:  # noqa: N802
+        def enableCallbacks(self) -> None:
             self.setOptionValue("output_flag", False)
             super().enableCallbacks()
 

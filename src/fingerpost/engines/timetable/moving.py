@@ -58,7 +58,7 @@ class Moving:
         self.instance = keeping.instance
         self.seed = keeping.listing.problem.seed
         self.until = until
-        self.may_lose = keeping.with_followers(keeping.displaced) & set(keeping.before)
+        self.may_lose = keeping.may_lose
         not_held = self.instance.interviews.not_held
         self._unit = gcd(*(int(not_held[one]) for one in self.may_lose)) or 1
         self._scale = len(keeping.own) + 1
@@ -136,16 +136,15 @@ class Moving:
         return int(self.instance.interviews.not_held[interview]) // self._unit
 
     def _moving(self, model: Model, interview: int) -> Any:
-        """A literal that holds where somebody who had a time does not keep it."""
-        same = [o for o in self.keeping.same_time(interview) if o in model.literals]
-        if not same:
-            moving = model.cp.new_bool_var("")
-            model.cp.add(moving == 1)
-            return moving
-        if len(same) == 1:
-            return ~model.literals[same[0]]
+        """A literal that holds where somebody who had a time moves from it."""
+        mine = model.literals
+        others = [mine[one] for one in self.keeping.same_time(interview) if one in mine]
+        if interview in self.may_lose:
+            others.append(model.unheld[interview])
+        if len(others) == 1:
+            return ~others[0]
         moving = model.cp.new_bool_var("")
-        model.cp.add_exactly_one([*(model.literals[one] for one in same), moving])
+        model.cp.add_exactly_one([*others, moving])
         return moving
 
     def _try_to_reach(self, model: Model, bound: Relaxed, goal: int, freely: set[int]) -> None:

@@ -20,7 +20,7 @@ from fingerpost.engines.timetable.lost import Lost, without
 from fingerpost.engines.timetable.making import result_of
 from fingerpost.engines.timetable.model import Model
 from fingerpost.engines.timetable.moving import Moving, Outcome
-from fingerpost.engines.timetable.reading import read_problem, read_result
+from fingerpost.engines.timetable.reading import BadProblem, read_problem, read_result
 from fingerpost.engines.timetable.result import Change, Repair, Result, appointment_of
 
 
@@ -42,7 +42,9 @@ def repair(
     appointments = [appointment_of(one) for one in read_result(result)["appointments"]]
     try:
         changed = read_problem(without(problem, result, losses))
-    except (AttributeError, KeyError, TypeError):
+    except BadProblem:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError):
         # Nothing can be left out of a malformed problem; reading it tells what is wrong.
         read_problem(problem)
         raise

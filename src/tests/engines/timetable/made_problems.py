@@ -178,3 +178,45 @@ def as_result(problem: dict[str, Any], appointments: list[dict[str, Any]]) -> di
             if one["id"] not in held
         ],
     }
+
+
+def best_repair(changed: dict[str, Any], before: dict[str, Any], first: str) -> tuple[int, int]:
+    """The least weight lost and then the fewest moves, by trying every timetable.
+
+    Those whose appointment is still right stay held, unless they follow one that is not; the
+    others had none and have none.
+    """
+    own = {one["interview"]: one for one in before["appointments"]}
+    found = {asked["id"]: ways(changed, asked) for asked in changed["interviews"]}
+    stay = {name for name, kept in own.items() if any(_same_time(o, kept) for o in found[name])}
+    may_lose = set(own) - stay
+    for asked in changed["interviews"]:
+        if asked.get("follows") in may_lose and asked["id"] in own:
+            may_lose.add(asked["id"])
+    choices = [
+        [
+            *(o for o in found[name] if o["day"] >= first or _same_time(o, own[name])),
+            *([None] if name in may_lose else []),
+        ]
+        for name in own
+    ]
+    weights = {o["id"]: o.get("weight", max(1, o["need"])) for o in changed["interviews"]}
+    best = None
+    for chosen in product(*choices):
+        held = [one for one in chosen if one is not None]
+        names = {one["interview"] for one in held}
+        moves = sum(
+            one["interview"] in stay and not _same_time(one, own[one["interview"]]) for one in held
+        )
+        value = (sum(weights[name] for name in own if name not in names), moves)
+        if best is None or value < best:
+            result = as_result(changed, held)
+            result["cost"] = cost(changed, result)
+            if not check(changed, result):
+                best = value
+    assert best is not None
+    return best
+
+
+def _same_time(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[name] == other[name] for name in ("adviser", "day", "from"))

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+_SHOWN = 40
+
 
 class Command(BaseCommand):
     """Make a timetable of interviews from a file; needs no school and no database."""
@@ -70,4 +72,6 @@ def why_not(result: Any) -> list[str]:
         first = "What is required cannot all be held. The fewest requirements that conflict:"
     else:
         first = "What is required cannot all be held. These requirements conflict:"
-    return [first, *(f"{fault.path}: {fault.sentence}" for fault in result.conflict)]
+    more = len(result.conflict) - _SHOWN
+    lines = [f"{fault.path}: {fault.sentence}" for fault in result.conflict[:_SHOWN]]
+    return [first, *lines, *([f"And {more:,} more."] if more > 0 else [])]
