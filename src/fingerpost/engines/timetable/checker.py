@@ -348,7 +348,7 @@ class _Checked:
                 yield f"{name}: it is held without {before}, which it follows."
 
     def _figures(self) -> Iterator[str]:
-        cost, bound = self.result["cost"], self.result["bound"]
+        cost, bound = self.result["cost"], self.result.get("bound")
         should = self.cost()
         missing = any(
             name not in self.held and (asked.get("required", False) or "fixed" in asked)
