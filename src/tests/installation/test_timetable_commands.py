@@ -104,8 +104,10 @@ def test_what_cannot_be_read_or_written_is_said_in_a_sentence(run, problem, argu
 
 def test_a_new_process_without_any_installation_ends_with_a_sentence_and_1(problem, tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", "from fingerpost.cli import main; main()"]
-        + ["check-timetable", "problem.json", "none.json"],
+        [
+            *(sys.executable, "-c", "from fingerpost.cli import main; main()"),
+            *("check-timetable", "problem.json", "none.json"),
+        ],
         capture_output=True,
         text=True,
         cwd=tmp_path,
