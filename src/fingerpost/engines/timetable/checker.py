@@ -314,11 +314,11 @@ class _Checked:
         same_adult = along is not None and along == other.get("adult")
         if same_adult and not self._far_enough(first, second, 0):
             yield f"{along} cannot come along to both."
-        meet = first.since < second.until and second.since < first.until
-        if meet and one["student"] == other["student"]:
+        if first.since >= second.until or second.since >= first.until:
+            return
+        if one["student"] == other["student"]:
             yield f"{one['student']} would be in two places at once."
-        same_room = (first.school, first.room) == (second.school, second.room)
-        if meet and same_room and first.room is not None:
+        if first.room is not None and (first.school, first.room) == (second.school, second.room):
             yield f"{first.room} is taken twice."
 
     def _far_enough(self, first: _Held, second: _Held, rest: int) -> bool:
@@ -348,7 +348,7 @@ class _Checked:
                 yield f"{name}: it is held without {before}, which it follows."
 
     def _figures(self) -> Iterator[str]:
-        cost, bound = self.result["cost"], self.result["bound"]
+        cost, bound = self.result["cost"], self.result.get("bound")
         should = self.cost()
         missing = any(
             name not in self.held and (asked.get("required", False) or "fixed" in asked)
