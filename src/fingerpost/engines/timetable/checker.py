@@ -1,7 +1,6 @@
 """An independent check of timetables: one appointment at a time, in plain Python, from the JSON.
 
-Shares nothing with the code that makes timetables. Slow on purpose: it follows the words of
-docs/reference/timetable.md, so that what is made can be held against them.
+Shares nothing with the code that makes timetables. It follows docs/reference/timetable.md.
 """
 
 from __future__ import annotations
@@ -374,13 +373,12 @@ class _Checked:
         one = self.held.get(asked["id"])
         if one is None:
             return int(costs["not_held"] * weight)
-        first = self.problem["days"][0]
-        waited = max(0, _days_between(first, one.day) - self._due(asked))
+        waited = _days_between(self.problem["days"][0], one.day) - self._due(asked)
         lessons = self.students[asked["student"]].get("lessons", [])
         missed = sum(lesson.get("cost", 1) for lesson in lessons if self._touches(one, lesson))
         other = asked.get("own_adviser", one.adviser) != one.adviser
         return int(
-            costs["day"] * weight * waited
+            costs["day"] * weight * max(0, waited)
             + costs["lesson"] * missed
             + costs["other_adviser"] * other
         )
