@@ -41,7 +41,7 @@ def _text(path: Path) -> str:
 def spa_folder(path: Path) -> Json:
     """A folder of students.csv, projects.csv and perhaps supervisors.csv.
 
-    students.csv: name, rank (1 is served first), then projects in order of preference.
+    students.csv: name, rank (the smallest is served first), then projects in order of preference.
     projects.csv: code, capacity, supervisor. Students ranked higher have the greater need. A
     project ranked twice counts where it stands first. Supervisors' own limits are not part of a
     problem of places: a project has the seats that both it and its supervisor have.
@@ -53,13 +53,12 @@ def spa_folder(path: Path) -> Json:
         supervisors = _table(path / "supervisors.csv", ("name", "capacity"))
         limits = {row["name"]: _whole(row, "capacity", "supervisors.csv") for row in supervisors}
     ranks = [_whole(row, "rank", "students.csv") if row.get("rank") else 1 for row in students]
-    last = max(ranks, default=1)
     known = {row["code"] for row in projects}
     return {
         "students": [
             {
                 "id": row["name"],
-                "need": round(FULL_SCORE * (last - rank + 1) / last, 3),
+                "need": round(FULL_SCORE * sum(one >= rank for one in ranks) / len(ranks), 3),
                 "preferences": _choices(row, known),
             }
             for row, rank in zip(students, ranks, strict=True)

@@ -112,12 +112,12 @@ def test_whoever_was_level_is_told_that_it_was_drawn():
 
 
 def test_what_would_have_helped_is_checked_by_sharing_out_again():
-    data = one_round()
+    data = one_round(sessions=[{"id": "mill", "capacity": 1}, {"id": "lab", "capacity": 1}])
     problem, result, _ = shared(data)
     found = counterfactual(problem, result, 3)
-    assert (found.session, found.seats) == (0, 4)
-    assert "4 more seats in “mill”" in found.sentence(problem)
-    for seats, has_place in ((4, True), (3, False)):
+    assert (found.session, found.seats) == (0, 2)
+    assert "2 more seats in “mill”" in found.sentence(problem)
+    for seats, has_place in ((2, True), (1, False)):
         more = copy.deepcopy(data)
         more["sessions"][0]["capacity"] += seats
         assert (("Dot", "mill") in places(shared(more)[2])) is has_place

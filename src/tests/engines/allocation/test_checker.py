@@ -61,10 +61,7 @@ def test_a_proof_that_proves_nothing_is_found(wrong):
     result = made(data)
     proof = result["proof"]
     if wrong == "prices":
-        session = next(iter(proof["cases"][0]["prices"]))
-        proof["cases"][0]["prices"][session] = dict.fromkeys(
-            proof["cases"][0]["prices"][session], 0
-        )
+        proof["cases"][0]["prices"] = {}
     elif wrong == "units":
         proof["units"] = [1 for _ in proof["units"]]
     else:
