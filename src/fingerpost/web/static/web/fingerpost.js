@@ -99,8 +99,8 @@ function closeMenus() {
 function start(scope) {
   startAutosubmit(scope)
   startSelectAll(scope)
+  startRegister(scope) // first: what was typed comes on top of what stood
   startAutosave(scope)
-  startRegister(scope)
 }
 
 initAll()
