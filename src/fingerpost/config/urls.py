@@ -10,7 +10,7 @@ urlpatterns = [
     path("jobs/", include("fingerpost.jobs.urls")),
     path("roll/", include("fingerpost.students.urls")),
     path("measures/", include("fingerpost.ledger.urls")),
-    path("sessions/", include("fingerpost.programme.urls")),
+    path("", include("fingerpost.programme.urls")),
     path("ideas/", include("fingerpost.pathways.urls")),
     path("interviews/", include("fingerpost.interviews.urls")),
     path("next-steps/", include("fingerpost.signposting.urls")),

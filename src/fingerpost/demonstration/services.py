@@ -19,6 +19,7 @@ from .families import give_sign_ins, make_families
 from .feedback import make_feedback
 from .guidance import make_guidance
 from .history import make_history
+from .programme import make_programme
 
 
 class AlreadyThere(Exception):
@@ -60,6 +61,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     make_decisions(cast, rng, today)
     make_families(cast, rng, today)
     give_sign_ins(cast, hashed, today)
+    make_programme(cast, today, f"{seed}/{number}")
     roll_changed(school.pk)
     audit.record(
         by=None,

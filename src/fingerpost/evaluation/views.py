@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
-from fingerpost.programme.permissions import visible_sessions
+from fingerpost.programme.permissions import held_sessions
 from fingerpost.students.permissions import own_student
 from fingerpost.web.access import page
 
@@ -137,7 +137,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 @require_GET
 def session_summary(request: HttpRequest, pk: int) -> HttpResponse:
     """What the viewer's students thought of one session; with ?part=1 only the part itself."""
-    session = get_object_or_404(visible_sessions(_viewer(request)), pk=pk)
+    session = get_object_or_404(held_sessions(_viewer(request)), pk=pk)
     context = {
         "title": "Feedback",
         "session": session,

@@ -11,7 +11,6 @@ from fingerpost.accounts.permissions import WRITTEN_TO
 _GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
 _REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
 _ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
-_RECORDING = {Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO}
 
 # Label, name of the page, and the roles that see it in their menu; in the order of the menu.
 MENU: list[tuple[str, str, set[Role]]] = [
@@ -19,12 +18,13 @@ MENU: list[tuple[str, str, set[Role]]] = [
     ("My plan", "interviews:plan", {Role.STUDENT}),
     ("My ideas", "pathways:ideas", {Role.STUDENT}),
     ("What’s next for me", "destinations:mine", {Role.STUDENT}),
+    ("What is coming up", "programme:coming_up", {Role.STUDENT}),
     ("What I have done", "home:own_record", {Role.STUDENT}),
     ("Who is missing out", "ledger:coverage", _GUIDANCE),
     ("Next steps", "signposting:group", _GUIDANCE),
     ("Interviews", "interviews:list", {Role.ADVISER, Role.CAREERS_LEADER}),
     ("Actions", "interviews:actions", _GUIDANCE),
-    ("Sessions", "programme:sessions", _RECORDING),
+    ("Programme", "programme:sessions", _GUIDANCE),
     ("Intentions", "destinations:groups", _GUIDANCE),
     ("Feedback", "evaluation:results", _GUIDANCE),
     ("Measures", "ledger:catalogue", _GUIDANCE | _REPORTS),
@@ -35,24 +35,54 @@ MENU: list[tuple[str, str, set[Role]]] = [
     ("Audit log", "audit:log", {Role.ADMINISTRATOR}),
 ]
 
+# The pages under an item of the menu: the first of them that there is opens from the menu.
+SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
+    "Programme": [
+        ("Planner", "programme:planner", _GUIDANCE),
+        ("Activities", "programme:activities", _GUIDANCE),
+        ("Sessions", "programme:sessions", _GUIDANCE),
+        ("Budget", "programme:budget", {Role.CAREERS_LEADER, Role.SENIOR_LEADER}),
+    ],
+}
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, a list of (label, url, current)."""
+    """Context processor: `navigation` and `sub_navigation`, lists of (label, url, current).
+
+    Under `sub_navigation` are the pages that belong together with the one shown.
+    """
     viewer = getattr(request, "viewer", None)
     if viewer is None:
         return {"navigation": []}
+    items = _offered(viewer, MENU)
+    under = {label: _offered(viewer, SUB_MENU.get(label, [])) for label, _ in items}
+    addresses = {label: [url, *(one for _, one in under[label])] for label, url in items}
+    here = max(
+        (url for urls in addresses.values() for url in urls if _is_within(request.path, url)),
+        key=len,
+        default="",
+    )
+    current = next((label for label, urls in addresses.items() if here in urls), "")
+    return {
+        "navigation": [
+            (label, under[label][0][1] if under[label] else url, label == current)
+            for label, url in items
+        ],
+        "sub_navigation": [(label, url, url == here) for label, url in under.get(current, [])],
+        "person_links": _person_links(request),
+    }
+
+
+def _offered(viewer: Any, menu: list[tuple[str, str, set[Role]]]) -> list[tuple[str, str]]:
+    """Label and address of each item that the viewer's roles see and that there is."""
     items = []
-    for label, name, roles in MENU:
+    for label, name, roles in menu:
         if viewer.has(*roles):
             try:
                 items.append((label, reverse(name)))
             except NoReverseMatch:
                 continue
-    here = max((url for _, url in items if _is_within(request.path, url)), key=len, default="")
-    return {
-        "navigation": [(label, url, url == here) for label, url in items],
-        "person_links": _person_links(request),
-    }
+    return items
 
 
 def _is_within(path: str, url: str) -> bool:

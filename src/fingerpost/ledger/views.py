@@ -1,6 +1,5 @@
 """Pages of measures: the catalogue, a measure, the list behind a figure, coverage."""
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -22,6 +21,7 @@ from fingerpost.common.report_days import report_days
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.tables import with_query
 
 from . import bridge, permissions
@@ -38,6 +38,7 @@ AT_ONCE = 400
 ACTIONS = {
     "book": ("Book interviews", "interviews:book", INTERVIEWS),
     "session": ("Record a session", "programme:record", RECORDING),
+    "put_down": ("Put down for a session", "programme:choose_session", RECORDING),
 }
 
 
@@ -249,15 +250,16 @@ def _export(
     request: HttpRequest, found: Any, students: list[Any], values: Mapping[int, float]
 ) -> HttpResponse:
     viewer, side = _viewer(request), _list_form(request, found).side
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.name}-{side}.csv"'
-    answer.write("\ufeff")  # so that a spreadsheet reads names with accents
-    writer = csv.writer(answer)
-    writer.writerow(["Name", "Year group", "Tutor group", *([found.title] if values else [])])
-    for one in students:
-        group = one.tutor_group.name if one.tutor_group else ""
-        value = [values.get(one.pk, 0)] if values else []
-        writer.writerow([_safe(one.name), one.year_group, _safe(group), *value])
+    rows = [
+        [
+            one.name,
+            one.year_group,
+            one.tutor_group.name if one.tutor_group else "",
+            *([values.get(one.pk, 0)] if values else []),
+        ]
+        for one in students
+    ]
+    headings = ["Name", "Year group", "Tutor group", *([found.title] if values else [])]
     record_deed(
         by=viewer.person,
         deed=Deed.EXPORTED,
@@ -265,12 +267,7 @@ def _export(
         label=f"List: {found.title}",
         details={"measure": found.name, "side": side, "students": len(students)},
     )
-    return answer
-
-
-def _safe(text: str) -> str:
-    """Text that a spreadsheet takes for text, whatever it starts with."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return as_file(f"{found.name}-{side}", headings, rows, CSV)
 
 
 def _actions(request: HttpRequest) -> list[tuple[str, str]]:

@@ -28,5 +28,23 @@ class Consent(TextChoices):
     """Whether a parent or carer agreed that a student goes along."""
 
     NOT_ASKED = "not_asked", "Not asked"
+    ASKED = "asked", "Asked, no answer yet"
     GIVEN = "given", "Given"
     REFUSED = "refused", "Refused"
+
+
+class Reach(TextChoices):
+    """How many sessions of a series something is done to."""
+
+    ONE = "one", "Only this session"
+    LATER = "later", "This one and the later ones of the series"
+    ALL = "all", "All sessions of the series"
+
+
+class Repeat(TextChoices):
+    """How many sessions are planned at one press."""
+
+    ONCE = "once", "One session"
+    WEEKLY = "weekly", "One a week"
+    GROUPS = "groups", "One for each tutor group, all at this time"
+    GROUPS_WEEKLY = "groups_weekly", "One for each tutor group, a week apart"

@@ -1,4 +1,4 @@
-"""Which group sessions a viewer may see and change."""
+"""Which activities and group sessions a viewer may see and change."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -6,20 +6,57 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.students.permissions import WHOLE_SCHOOL_GUIDANCE, guidance_students
 
-from .models import Attendance, GroupSession
+from .enums import SessionState
+from .models import Activity, Attendance, BudgetLine, GroupSession, SessionStaff
 
 RECORDERS = (Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO)
 
 
+def visible_activities(viewer: Viewer) -> QuerySet[Activity]:
+    """What the school plans. It names no student, so whoever has students may read it all."""
+    return Activity.objects.filter(school=viewer.school)
+
+
+def visible_budget_lines(viewer: Viewer) -> QuerySet[BudgetLine]:
+    """The budget lines of the school."""
+    return BudgetLine.objects.filter(school=viewer.school)
+
+
 def visible_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
-    """The sessions that one of the viewer's students was down for, or that they entered."""
+    """The sessions that one of the viewer's students was down for, that they lead or entered.
+
+    What is planned or cancelled is for all: nobody's students are named by it.
+    """
     sessions = GroupSession.objects.filter(school=viewer.school)
     if viewer.has(*WHOLE_SCHOOL_GUIDANCE):
         return sessions
     theirs = Attendance.objects.filter(
         session=OuterRef("pk"), student__in=guidance_students(viewer).order_by()
     )
-    return sessions.filter(Q(recorded_by=viewer.person) | Exists(theirs))
+    leads = SessionStaff.objects.filter(session=OuterRef("pk"), person=viewer.person)
+    return sessions.filter(
+        ~Q(state=SessionState.HELD) | Q(recorded_by=viewer.person) | Exists(theirs) | Exists(leads)
+    )
+
+
+def held_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
+    """Those of `visible_sessions` that have taken place."""
+    return visible_sessions(viewer).filter(state=SessionState.HELD)
+
+
+def may_plan(viewer: Viewer) -> bool:
+    """Whether the viewer plans activities and their sessions."""
+    return viewer.has(Role.CAREERS_LEADER)
+
+
+def may_see_budget(viewer: Viewer) -> bool:
+    """Whether the viewer reads what the programme costs."""
+    return viewer.has(Role.CAREERS_LEADER, Role.SENIOR_LEADER)
+
+
+def may_put_down(viewer: Viewer) -> bool:
+    """Whether the viewer may say which of their own students are down for a planned session."""
+    return viewer.has(*RECORDERS)
 
 
 def may_change(viewer: Viewer, session: GroupSession) -> bool:

@@ -21,6 +21,8 @@ from fingerpost.ledger.permissions import day_for, names_students
 from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.ledger.presenters.words import day_words, missing_title
 from fingerpost.pathways.selectors import ideas_shared_with
+from fingerpost.programme.presenters.words import when
+from fingerpost.programme.selectors.planned import coming_for, led_by
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
 from fingerpost.signposting.presenters import Card, staff_title, student_cards
@@ -95,6 +97,10 @@ def student(viewer: Viewer) -> Section | None:
         Line(action.what, reverse("interviews:plan"), _due(action))
         for action in own_actions(me).filter(state="open")[:4]
     ]
+    coming = [
+        Line(session.title, reverse("programme:coming_up"), when(session))
+        for session in coming_for(me, timezone.localdate())[:3]
+    ]
     return Section(
         "home/sections/student.html",
         cards=student_cards(signposting.steps_for(me, own_page=True)),
@@ -105,7 +111,14 @@ def student(viewer: Viewer) -> Section | None:
                 "Nothing to do yet. Your plan grows when you talk to an adviser or add a step.",
                 reverse("interviews:plan"),
                 "See my plan",
-            )
+            ),
+            Block(
+                "What is coming up",
+                coming,
+                "Nothing yet.",
+                reverse("programme:coming_up"),
+                "See what you can join",
+            ),
         ],
         extra={
             "interview": upcoming(me).first(),
@@ -202,6 +215,22 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
     ]
 
 
+def _leading_blocks(viewer: Viewer) -> list[Block]:
+    """The sessions the viewer leads in the next seven days; nothing where there are none."""
+    today = timezone.localdate()
+    lines = [
+        Line(
+            session.title,
+            reverse("programme:briefing", args=[session.pk]),
+            f"{when(session)}: read the briefing",
+        )
+        for session in led_by(viewer, today, today + dt.timedelta(days=7))[:6]
+    ]
+    mine = f"{reverse('programme:sessions')}?state=planned&mine=on"
+    title = "Sessions you lead in the next seven days"
+    return [Block(title, lines, "", mine, "All sessions you lead")] if lines else []
+
+
 def _total_words(number: int) -> str:
     """What leads to all overdue actions, or to the open ones where none is overdue."""
     if not number:
@@ -238,7 +267,11 @@ def tutor(viewer: Viewer) -> Section:
         "home/sections/blocks.html",
         "Your tutor group",
         tiles=_tiles(viewer),
-        blocks=[_needs_block(viewer), *reversed(_guidance_blocks(viewer))],
+        blocks=[
+            *_leading_blocks(viewer),
+            _needs_block(viewer),
+            *reversed(_guidance_blocks(viewer)),
+        ],
     )
 
 
@@ -247,7 +280,12 @@ def adviser(viewer: Viewer) -> Section:
     return Section(
         "home/sections/blocks.html",
         "Your guidance interviews",
-        blocks=[*_asked_blocks(viewer), *_guidance_blocks(viewer), _needs_block(viewer)],
+        blocks=[
+            *_asked_blocks(viewer),
+            *_guidance_blocks(viewer),
+            *_leading_blocks(viewer),
+            _needs_block(viewer),
+        ],
     )
 
 
@@ -275,7 +313,11 @@ def steering(viewer: Viewer) -> Section:
         "home/sections/blocks.html",
         "The whole school",
         tiles=_tiles(viewer),
-        blocks=[_needs_block(viewer), *reversed(_guidance_blocks(viewer))],
+        blocks=[
+            *_leading_blocks(viewer),
+            _needs_block(viewer),
+            *reversed(_guidance_blocks(viewer)),
+        ],
     )
 
 

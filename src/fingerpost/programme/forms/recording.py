@@ -12,7 +12,7 @@ from fingerpost.ledger.models import Channel
 from fingerpost.rules import Checklist, ChecklistItem, Kind, routes, sectors
 from fingerpost.web.forms import DateInput
 
-from ..enums import SUBJECT_KIND
+from ..enums import SUBJECT_KIND, SessionState
 from ..selectors.recording import group_kinds
 from ..services.recording import Details
 
@@ -254,10 +254,16 @@ class FilterForm(forms.Form):
     since = forms.DateField(label="From", required=False, widget=DateInput())
     until = forms.DateField(label="Until", required=False, widget=DateInput())
     words = forms.CharField(label="Title, organisation or subject", required=False, max_length=80)
+    mine = forms.BooleanField(label="Only those I lead", required=False)
     withdrawn = forms.BooleanField(label="Only those taken back", required=False)
+    state = forms.CharField(required=False, widget=forms.HiddenInput())
+    activity = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    line = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, state: str) -> None:
+        super().__init__(data)
+        if state != SessionState.HELD:
+            del self.fields["withdrawn"]
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", "Every kind"),
             *grouped_kinds(group_kinds(timezone.localdate())),

@@ -2,8 +2,15 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from fingerpost.common.academic_year import AcademicYear
 from fingerpost.ledger.models import Channel
+
+
+def this_academic_year() -> int:
+    """The calendar year in which the current academic year started."""
+    return AcademicYear.of(timezone.localdate()).start
 
 
 class BudgetLine(models.Model):
@@ -39,6 +46,8 @@ class Activity(models.Model):
     school = models.ForeignKey(
         "schools.School", on_delete=models.CASCADE, related_name="activities"
     )
+    # The academic year it is planned for, by the calendar year in which that starts.
+    academic_year_start = models.PositiveSmallIntegerField(default=this_academic_year)
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=120)
     purpose = models.CharField(max_length=300, blank=True)
@@ -79,3 +88,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def academic_year(self) -> AcademicYear:
+        return AcademicYear(self.academic_year_start)
+
+    @property
+    def lacks_risk_assessment(self) -> bool:
+        return self.needs_risk_assessment and not (self.risks and self.risks_assessed_on)

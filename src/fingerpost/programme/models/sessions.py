@@ -77,6 +77,30 @@ class GroupSession(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_planned(self) -> bool:
+        return self.state == SessionState.PLANNED
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == SessionState.HELD
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def places_left(self) -> int | None:
+        """None where there is no limit."""
+        return None if self.capacity is None else self.capacity - self.taken
+
+    @property
+    def costs(self) -> int | None:
+        """Pence: what was entered for it, else what the activity says a session costs."""
+        if self.pence is not None or self.activity is None:
+            return self.pence
+        return self.activity.pence_a_session
+
 
 class SessionStaff(models.Model):
     """A member of staff who leads a session or goes along."""
@@ -107,6 +131,10 @@ class Attendance(models.Model):
     # None until the register has been taken.
     was_present = models.BooleanField(null=True)
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
+    # What this student needs to take part: an adult to go along, transport, a quiet place.
+    needs = models.CharField(max_length=200, blank=True)
+    # The student signed up, and may leave again.
+    signed_up = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "attendance"

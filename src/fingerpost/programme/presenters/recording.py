@@ -1,21 +1,18 @@
 """Group sessions as pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from fingerpost.rules import kinds, routes, sectors
 from fingerpost.web.tables import Cell, Column, Row, Table
 
+from ..enums import SessionState
 from ..models import Attendance, GroupSession
 from ..selectors.recording import checklist_items, kind_label, kind_of
-
-
-def day(on: Any) -> str:
-    """A date as people write it: 3 October 2026."""
-    return date_format(on, "j F Y")
+from .planned import planned_table
+from .words import day, pounds
 
 
 def sessions_table(sessions: Iterable[Any]) -> Table:
@@ -60,7 +57,30 @@ def sessions_table(sessions: Iterable[Any]) -> Table:
     )
 
 
-def summary(session: GroupSession) -> list[tuple[str, str]]:
+def state_tabs(counts: Mapping[str, int], now: str) -> list[tuple[str, str, bool]]:
+    """The three lists of sessions: label, address, and whether it is the one shown."""
+    address = reverse("programme:sessions")
+    return [
+        (f"{label} ({counts.get(state, 0)})", f"{address}?state={state}", state == now)
+        for state, label in _TABS.items()
+    ]
+
+
+_TABS = {
+    SessionState.PLANNED: "Coming",
+    SessionState.HELD: "Held",
+    SessionState.CANCELLED: "Cancelled",
+}
+
+
+def table_of(sessions: Iterable[Any], state: str) -> Table:
+    """The list of sessions in one state."""
+    if state == SessionState.HELD:
+        return sessions_table(sessions)
+    return planned_table(sessions, cancelled=state == SessionState.CANCELLED)
+
+
+def summary(session: GroupSession, shows_money: bool = False) -> list[tuple[str, str]]:
     """What is known of a session; what was not entered is left out."""
     route_labels = {route.name: route.label for route in routes(session.on)}
     sector_labels = {sector.name: sector.label for sector in sectors(session.on)}
@@ -74,6 +94,7 @@ def summary(session: GroupSession) -> list[tuple[str, str]]:
         ("What it was for", session.purpose),
         ("Routes heard about", ", ".join(route_labels.get(r, r) for r in session.routes)),
         ("Kinds of work", ", ".join(sector_labels.get(s, s) for s in session.sectors)),
+        ("Cost", pounds(session.costs) if shows_money else ""),
         ("Recorded by", str(session.recorded_by) if session.recorded_by else ""),
     ]
     return [(label, value) for label, value in rows if value]

@@ -13,9 +13,10 @@ from fingerpost.students.models import Student, TutorGroup
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 
-from ..enums import ONE_STUDENT_KINDS
+from ..enums import ONE_STUDENT_KINDS, SessionState
 from ..models import Attendance, GroupSession
 from ..permissions import visible_sessions
+from .budget import COSTED
 
 
 def group_kinds(on: dt.date) -> tuple[Kind, ...]:
@@ -55,7 +56,7 @@ def counted_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
     """
     return (
         visible_sessions(viewer)
-        .select_related("recorded_by")
+        .select_related("recorded_by", "activity__budget_line", "room")
         .annotate(
             present=Count("attendance", filter=Q(attendance__was_present=True)),
             down_for_it=Count("attendance"),
@@ -65,26 +66,51 @@ def counted_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
 
 
 def sessions_for(viewer: Viewer, **narrowed: Any) -> QuerySet[GroupSession]:
-    """The viewer's sessions, newest first, with how many of all students were there.
+    """The viewer's sessions that were held, newest first, or those planned or cancelled, by day.
 
-    `narrowed` takes kind, since, until (dates), words and withdrawn (bool).
+    `narrowed` takes state, kind, since, until (dates), words, activity and line (keys), mine
+    (bool: the viewer is among the staff) and withdrawn (bool).
     """
+    state = narrowed.get("state") or SessionState.HELD
     sessions = counted_sessions(viewer).filter(
-        withdrawn_at__isnull=not narrowed.get("withdrawn", False)
+        state=state, withdrawn_at__isnull=not narrowed.get("withdrawn", False)
     )
-    if narrowed.get("kind"):
-        sessions = sessions.filter(kind=narrowed["kind"])
-    if narrowed.get("since"):
-        sessions = sessions.filter(on__gte=narrowed["since"])
-    if narrowed.get("until"):
-        sessions = sessions.filter(on__lte=narrowed["until"])
+    for name, condition in _CONDITIONS.items():
+        if narrowed.get(name):
+            sessions = sessions.filter(**{condition: narrowed[name]})
+    if narrowed.get("line"):
+        # The sessions that a figure of a budget line adds up.
+        sessions = sessions.annotate(costed=COSTED).filter(costed__gt=0)
+    if narrowed.get("mine"):
+        sessions = sessions.filter(pk__in=viewer.person.sessions_to_lead.values("session"))
     if words := narrowed.get("words"):
         sessions = sessions.filter(
             Q(title__icontains=words)
             | Q(organisation__icontains=words)
             | Q(subject__icontains=words)
         )
-    return sessions
+    return sessions if state == SessionState.HELD else sessions.order_by("on", "starts_at", "id")
+
+
+_CONDITIONS = {
+    "kind": "kind",
+    "since": "on__gte",
+    "until": "on__lte",
+    "activity": "activity",
+    "line": "activity__budget_line",
+}
+
+
+def state_counts(viewer: Viewer) -> dict[str, int]:
+    """How many of the viewer's sessions there are in each state; none taken back."""
+    counted = (
+        visible_sessions(viewer)
+        .filter(withdrawn_at__isnull=True)
+        .order_by("state")
+        .values_list("state")
+        .annotate(Count("pk"))
+    )
+    return dict(counted)
 
 
 def attendance_of(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
@@ -144,6 +170,7 @@ def words_used_before(school: Any, field: str) -> list[str]:
 def attended_by(student: Any, since: dt.date) -> QuerySet[GroupSession]:
     """The group sessions a student took part in since a day, newest first."""
     return GroupSession.objects.filter(
+        state=SessionState.HELD,
         withdrawn_at__isnull=True,
         on__gte=since,
         on__lte=timezone.localdate(),

@@ -2,6 +2,7 @@
 the database counts up `taken` only while there is room, and refuses to keep more.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +13,11 @@ from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 from fingerpost.students.models import Student
 
-from ..enums import SessionState
+from .. import bridge
+from ..enums import Consent, PlacesBy, SessionState
 from ..models import Attendance, GroupSession
+from ..selectors.audience import Audience
+from ..selectors.busy import busy_at
 
 
 class SessionFull(ValueError):
@@ -22,6 +26,14 @@ class SessionFull(ValueError):
 
 class NotPlanned(ValueError):
     """The session has been held or cancelled: who is down for it stands."""
+
+
+class NotOpen(ValueError):
+    """Students do not sign up for the session themselves, or not this one."""
+
+
+class AlreadyBusy(ValueError):
+    """The student is down for something else at the time."""
 
 
 @transaction.atomic
@@ -55,6 +67,64 @@ def take_off(*, session: GroupSession, students: Sequence[Student], by: Any) -> 
     planned.update(taken=F("taken") - count)
     audit.record(by=by, deed=Deed.CHANGED, subject=session, details={"off": sorted(gone)})
     return count
+
+
+@transaction.atomic
+def sign_up(*, session: GroupSession, student: Student, today: dt.date, by: Any) -> bool:
+    """A student takes a place of their own accord; False when they are down for it already.
+
+    Raises NotOpen, AlreadyBusy, SessionFull, NotPlanned.
+    """
+    _alone_with(session)
+    if session.attendance.filter(student=student).exists():
+        return False
+    if session.places_by != PlacesBy.FIRST_COME or session.on < today:
+        raise NotOpen(f"You cannot sign up for “{session.title}”.")
+    activity = session.activity
+    if activity and not bridge.is_for(student, Audience.stored(activity.audience), today):
+        raise NotOpen(f"“{session.title}” is for other students.")
+    busy = busy_at(session.school_id, session.on, session.starts_at, session.ends_at)
+    if student.pk in busy.students:
+        raise AlreadyBusy(f"You have {busy.students[student.pk]} at that time.")
+    put_down(session=session, students=[student], by=by)
+    session.attendance.filter(student=student).update(signed_up=True)
+    return True
+
+
+def leave(*, session: GroupSession, student: Student, by: Any) -> bool:
+    """Undo `sign_up`; False where the student did not sign up. Raises NotPlanned."""
+    if not session.attendance.filter(student=student, signed_up=True).exists():
+        return False
+    return bool(take_off(session=session, students=[student], by=by))
+
+
+@transaction.atomic
+def set_consent(
+    *, session: GroupSession, students: Sequence[Student], consent: str, by: Any
+) -> int:
+    """Keep whether parents and carers agreed that these students go; tells for how many it is
+    new. Raises NotPlanned.
+    """
+    _alone_with(session)
+    rows = session.attendance.filter(student__in=students).exclude(consent=consent)
+    changed = sorted(rows.values_list("student_id", flat=True))
+    if changed:
+        rows.update(consent=Consent(consent))
+        audit.record(
+            by=by, deed=Deed.CHANGED, subject=session, details={"consent": consent, "of": changed}
+        )
+    return len(changed)
+
+
+@transaction.atomic
+def note_needs(*, session: GroupSession, student: Student, needs: str, by: Any) -> bool:
+    """Keep what a student needs to take part; False where nothing is new. Raises NotPlanned."""
+    _alone_with(session)
+    rows = session.attendance.filter(student=student).exclude(needs=needs.strip())
+    if not rows.update(needs=needs.strip()):
+        return False
+    audit.record(by=by, deed=Deed.CHANGED, subject=session, student=student)
+    return True
 
 
 def _alone_with(session: GroupSession) -> QuerySet[GroupSession]:

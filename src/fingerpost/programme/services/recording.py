@@ -15,7 +15,7 @@ from fingerpost.ledger import services as ledger
 from fingerpost.ledger.models import Entry
 from fingerpost.students.models import Student
 
-from ..enums import ABOUT
+from ..enums import ABOUT, SessionState
 from ..models import Attendance, GroupSession
 from ..selectors.recording import checklist_items, group_kinds, kind_of
 
@@ -30,6 +30,10 @@ class NotForGroups(ValueError):
 
 class AlreadyWithdrawn(ValueError):
     """The session was withdrawn before this change arrived."""
+
+
+class NotHeld(ValueError):
+    """The session is planned or cancelled: nothing has happened that could be put right."""
 
 
 class AnotherSession(ValueError):
@@ -156,8 +160,10 @@ def _record_session(
 
 
 def _held(session: GroupSession) -> GroupSession:
-    """The session as it is now, locked where the database can, and not withdrawn."""
+    """The session as it is now, locked where the database can, held and not withdrawn."""
     held = GroupSession.objects.select_for_update().get(pk=session.pk)
+    if not held.is_held:
+        raise NotHeld("This session has not been held.")
     if held.withdrawn_at is not None:
         raise AlreadyWithdrawn("This session has been taken back. Bring it back first.")
     return held
@@ -167,7 +173,7 @@ def _held(session: GroupSession) -> GroupSession:
 def change_details(*, session: GroupSession, details: Details, by: Any) -> GroupSession:
     """Put right what is said about a session; each student's ledger line is corrected.
 
-    Raises NotForGroups, AlreadyWithdrawn.
+    Raises NotForGroups, AlreadyWithdrawn, NotHeld.
     """
     held = _held(session)
     values = _checked(details)
@@ -206,7 +212,8 @@ def change_attendance(
 ) -> int:
     """Put right who of `students` was there; tells for how many that changed.
 
-    Others who were down for the session stay as they are. Raises NobodyThere, AlreadyWithdrawn.
+    Others who were down for the session stay as they are. Raises NobodyThere, AlreadyWithdrawn,
+    NotHeld.
     """
     held = _held(session)
     rows = {row.student_id: row for row in held.attendance.all()}
@@ -249,9 +256,9 @@ def _follow_attendance(
 def withdraw(*, session: GroupSession, by: Any) -> bool:
     """Take a session back with all its ledger lines; False when that was done before."""
     # The condition, not a lock, keeps two clicks from withdrawing the lines twice.
-    taken = GroupSession.objects.filter(pk=session.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=timezone.now()
-    )
+    taken = GroupSession.objects.filter(
+        pk=session.pk, state=SessionState.HELD, withdrawn_at__isnull=True
+    ).update(withdrawn_at=timezone.now())
     if not taken:
         return False
     standing = ledger.standing_about(about(session))

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,10 +13,13 @@ from fingerpost.accounts.permissions import GUIDANCE, RECORDING
 from fingerpost.web.access import page
 
 from .. import permissions
+from ..enums import SessionState
 from ..forms import recording as forms
 from ..presenters import recording as presenters
 from ..selectors import recording as selectors
 from ..services import recording as services
+from .planning import planned_page
+from .reach import session_of
 
 PER_PAGE = 25
 
@@ -29,10 +32,16 @@ def _person(request: HttpRequest) -> Any:
 @page(GUIDANCE)
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
-    """The sessions of the viewer's students."""
+    """The sessions that are coming, were held, or were cancelled."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    form = forms.FilterForm(request.GET)
-    found = selectors.sessions_for(viewer, **form.narrowed())
+    counts = selectors.state_counts(viewer)
+    asked = request.GET.get("state", "")
+    # Where nothing is planned the list is what it was: what has been recorded.
+    usual = SessionState.PLANNED if counts.get(SessionState.PLANNED) else SessionState.HELD
+    state = asked if asked in SessionState.values else usual
+    form = forms.FilterForm(request.GET, state=state)
+    narrowed = form.narrowed()
+    found = selectors.sessions_for(viewer, **(narrowed | {"state": state}))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -40,12 +49,27 @@ def sessions(request: HttpRequest) -> HttpResponse:
         {
             "title": "Sessions",
             "filter_form": form,
+            "tabs": presenters.state_tabs(counts, state),
+            "state": state,
+            "narrowed_to": _narrowed_to(viewer, narrowed),
             "page_of": shown,
-            "table": presenters.sessions_table(shown),
+            "table": presenters.table_of(shown, state),
             "may_record": viewer.has(*permissions.RECORDERS),
-            "is_narrowed": any(form.cleaned_data.values()),
+            "may_plan": permissions.may_plan(viewer),
+            "is_narrowed": any(value for name, value in narrowed.items() if name != "state"),
         },
     )
+
+
+def _narrowed_to(viewer: Any, narrowed: dict[str, Any]) -> str:
+    """The activity or budget line that a link narrowed the list to, in words."""
+    if narrowed.get("activity"):
+        found = permissions.visible_activities(viewer).filter(pk=narrowed["activity"]).first()
+        return f"Of the activity “{found}”" if found else ""
+    if narrowed.get("line"):
+        line = permissions.visible_budget_lines(viewer).filter(pk=narrowed["line"]).first()
+        return f"Paid from “{line}”, {line.academic_year}" if line else ""
+    return ""
 
 
 @page(RECORDING)
@@ -144,7 +168,9 @@ def _words_before(request: HttpRequest) -> dict[str, list[str]]:
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: what it was, who of the viewer's students was there."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    found = _session(request, pk)
+    found = session_of(request, pk)
+    if not found.is_held:
+        return planned_page(request, found)
     rows = Paginator(selectors.attendance_of(viewer, found), 60)
     shown = rows.get_page(request.GET.get("page"))
     return render(
@@ -154,7 +180,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "title": found.title,
             "session": found,
             "about_key": services.about(found),
-            "summary": presenters.summary(found),
+            "summary": presenters.summary(found, permissions.may_see_budget(viewer)),
             "present": found.present,
             "down_for_it": found.down_for_it,
             "others": found.down_for_it - rows.count,
@@ -167,14 +193,16 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _session(request: HttpRequest, pk: int) -> Any:
-    viewer = request.viewer  # type: ignore[attr-defined]
-    return get_object_or_404(selectors.counted_sessions(viewer), pk=pk)
+def _held(request: HttpRequest, pk: int) -> Any:
+    found = session_of(request, pk)
+    if not found.is_held:
+        raise Http404("This session has not been held.")
+    return found
 
 
 def _changeable(request: HttpRequest, pk: int) -> Any:
     """The session, when the viewer may change it; somebody else's is not found."""
-    found = _session(request, pk)
+    found = _held(request, pk)
     if not permissions.may_change(request.viewer, found):  # type: ignore[attr-defined]
         raise Http404("This session was recorded by someone else.")
     return found
@@ -219,7 +247,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right who was there, out of the viewer's own students."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    found = _session(request, pk)
+    found = _held(request, pk)
     rows = list(selectors.attendance_of(viewer, found))
     students = [row.student for row in rows]
     absent = [str(row.student_id) for row in rows if not row.was_present]
