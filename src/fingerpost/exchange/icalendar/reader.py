@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -164,7 +164,7 @@ class _Reading:
         if rules is None:
             yield from dict.fromkeys([start, *more])
             return
-        if isinstance(rules, list) or _day(start) < self.first - _OLDEST:
+        if not isinstance(rules, Mapping) or _day(start) < self.first - _OLDEST:
             raise _Unread("it repeats in a way that is not read")
         seen = set()
         # Something that began before the year may reach into it.
@@ -200,8 +200,15 @@ def _newest(some: list[Any]) -> list[Any]:
     entries the same."""
     by_start: dict[str, Any] = {}
     for one in sorted(some, key=lambda event: _number(event.get("SEQUENCE"))):
-        by_start[str(getattr(one.get("DTSTART"), "dt", ""))] = one
+        by_start[_start_words(one)] = one
     return list(by_start.values())
+
+
+def _start_words(event: Any) -> str:
+    try:
+        return str(_start(event))
+    except _Unread:
+        return ""
 
 
 def _number(value: Any) -> int:
@@ -217,12 +224,21 @@ def _is_cancelled(event: Any) -> bool:
 
 def _value(event: Any, name: str) -> date:
     """A date, or a moment: one without a zone is London's."""
-    value = getattr(event.get(name), "dt", None)
+    value = _held(event.get(name), "dt")
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=LONDON)
     if isinstance(value, date):
         return value
     raise _Unread("a day or time in it cannot be read")
+
+
+def _held(value: Any, name: str) -> Any:
+    """What a property holds under a name; None where it holds no such thing."""
+    try:
+        return getattr(value, name, None)
+    # A value that the library could not read is a property that says so when it is looked at.
+    except Exception as error:
+        raise _Unread("a day or time in it cannot be read") from error
 
 
 def _start(event: Any) -> date:
@@ -234,7 +250,7 @@ def _start(event: Any) -> date:
 def _length(event: Any) -> timedelta:
     """How long it takes; an all-day entry without an end takes its day."""
     start = _start(event)
-    duration = getattr(event.get("DURATION"), "dt", None)
+    duration = _held(event.get("DURATION"), "dt")
     if event.get("DTEND") is not None:
         end = _value(event, "DTEND")
         if isinstance(start, datetime) != isinstance(end, datetime):
@@ -254,8 +270,9 @@ def _length(event: Any) -> timedelta:
 def _dates(value: Any) -> Iterator[date]:
     """The dates or moments of EXDATE or RDATE, however often the property is there."""
     for some in value if isinstance(value, list) else [value] if value is not None else []:
-        for one in getattr(some, "dts", ()):
-            found = one.dt[0] if isinstance(one.dt, tuple) else one.dt
+        for one in _held(some, "dts") or ():
+            found = _held(one, "dt")
+            found = found[0] if isinstance(found, tuple) else found
             if isinstance(found, datetime) and found.tzinfo is None:
                 found = found.replace(tzinfo=LONDON)
             if isinstance(found, date):
