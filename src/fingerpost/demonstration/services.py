@@ -13,6 +13,7 @@ from fingerpost.schools.models import School
 from fingerpost.schools.services import roll_changed
 
 from . import people
+from .calendar import make_events
 from .choices import make_ideas, make_intentions
 from .decisions import make_decisions
 from .families import give_sign_ins, make_families
@@ -62,6 +63,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     make_families(cast, rng, today)
     give_sign_ins(cast, hashed, today)
     make_programme(cast, today, f"{seed}/{number}")
+    make_events(school, today)
     roll_changed(school.pk)
     audit.record(
         by=None,

@@ -42,6 +42,7 @@ SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
         ("Activities", "programme:activities", _GUIDANCE),
         ("Sessions", "programme:sessions", _GUIDANCE),
         ("Budget", "programme:budget", {Role.CAREERS_LEADER, Role.SENIOR_LEADER}),
+        ("School calendar", "schools:calendar", {Role.CAREERS_LEADER}),
     ],
 }
 
