@@ -92,7 +92,10 @@ def _is_within(path: str, url: str) -> bool:
 
 
 def _person_links(request: HttpRequest) -> list[tuple[str, str]]:
-    links = [("Your account", reverse("accounts:own_account"))]
+    links = [
+        ("Your account", reverse("accounts:own_account")),
+        ("Your calendar", reverse("calendars:own")),
+    ]
     if request.viewer.has(*WRITTEN_TO.roles):  # type: ignore[attr-defined]
         links.append(("E-mails to you", reverse("interviews:mail")))
     if request.viewer.schools > 1:  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ PAGES = [
     "/ideas/add/",
     "/choices/",
     "/feedback/",
+    "/calendar/",
 ]
 # Names of places and what adults typed are not the page's own words.
 NOT_OURS = ".fp-timeline__text, .fp-quiet, table, option, [data-not-ours]"

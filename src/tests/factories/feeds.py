@@ -1,0 +1,61 @@
+"""Reading a calendar feed as calendar programs do: by others than the one that wrote it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import ics
+import vobject
+from django.test import Client
+from django.urls import reverse
+
+from fingerpost.calendars.services import make_feed
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry as a calendar program shows it."""
+
+    uid: str
+    summary: str
+    begins: object
+    ends: object
+    status: str
+    sequence: int
+    location: str
+
+
+def address_of(person, school):
+    """A private address for a person, just made."""
+    return reverse("calendars:feed", args=[school.pk, make_feed(school=school, by=person)])
+
+
+def fetch(address, **headers):
+    """Read an address without being signed in."""
+    return Client().get(address, headers=headers)
+
+
+def entries(address):
+    """What two programs find at an address; they must agree."""
+    text = fetch(address).content.decode()
+    read = vobject.readOne(text)
+    found = [
+        Shown(
+            event.uid.value,
+            event.summary.value,
+            event.dtstart.value,
+            event.dtend.value,
+            event.status.value,
+            int(event.sequence.value),
+            event.location.value if hasattr(event, "location") else "",
+        )
+        for event in getattr(read, "vevent_list", [])
+    ]
+    by_other = {(one.uid, one.name, one.begin.datetime) for one in ics.Calendar(text).events}
+    assert by_other == {(one.uid, one.summary, _moment(one.begins)) for one in found}
+    return found
+
+
+def _moment(value):
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC)
+    return dt.datetime.combine(value, dt.time(), dt.UTC)
