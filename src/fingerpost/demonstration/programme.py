@@ -21,10 +21,11 @@ from fingerpost.programme.services.activities import TAKEN_OVER
 from fingerpost.schools import models as schools
 from fingerpost.students.models import Student, TutorGroup
 
-from .days import is_school_day
+from .days import at, backdate, is_school_day
 from .people import Cast, own_group
 
 BUDGET = {"Transport": 240_000, "Visitors and fees": 60_000, "Materials": 35_000}
+PLANNED_AGO = dt.timedelta(days=21)
 SECOND_PERIOD = (dt.time(9, 50), dt.time(10, 50))
 WHOLE_DAY = (dt.time(9, 0), dt.time(15, 0))
 TUTOR_TIME = (dt.time(8, 50), dt.time(9, 10))
@@ -218,11 +219,18 @@ def make_programme(cast: Cast, today: dt.date, seed: str) -> None:
         for name, pence in BUDGET.items()
     }
     tutors = _tutors(cast)
+    activities: list[Activity] = []
+    sessions: list[GroupSession] = []
     for made in ACTIVITIES:
         activity = _activity(cast, made, lines, today, rng)
+        activities.append(activity)
         _link_held(cast, activity, today)
         for position, days in enumerate(made.days):
-            _sessions(cast, made, activity, _school_day(today, days), tutors, rng, position)
+            on = _school_day(today, days)
+            sessions += _sessions(cast, made, activity, on, tutors, rng, position)
+    planned_at = at(today - PLANNED_AGO, 16)
+    backdate(activities, "added_at", [planned_at] * len(activities))
+    backdate(sessions, "recorded_at", [planned_at] * len(sessions))
 
 
 def _key(rng: random.Random) -> uuid.UUID:
@@ -279,12 +287,17 @@ def _activity(
 
 def _link_held(cast: Cast, activity: Activity, today: dt.date) -> None:
     """The sessions of this year that were held of an activity belong to it."""
-    GroupSession.objects.filter(
-        school=cast.school,
-        title=activity.title,
-        on__gte=AcademicYear.of(today).starts_on,
-        state=SessionState.HELD,
-    ).update(activity=activity)
+    held = list(
+        GroupSession.objects.filter(
+            school=cast.school,
+            title=activity.title,
+            on__gte=AcademicYear.of(today).starts_on,
+            state=SessionState.HELD,
+        )
+    )
+    for session in held:
+        session.activity = activity
+    GroupSession.objects.bulk_update(held, ["activity"], batch_size=400)
 
 
 def _sessions(
@@ -295,7 +308,8 @@ def _sessions(
     tutors: dict[int, list[int]],
     rng: random.Random,
     position: int,
-) -> None:
+) -> list[GroupSession]:
+    made_now = []
     groups = [group for group in cast.groups if group.year_group in made.years]
     batches = [[group] for group in groups] if made.each_group else [groups]
     is_series = len(batches) > 1 or len(made.days) > 1
@@ -312,6 +326,8 @@ def _sessions(
             SessionStaff(session=session, person_id=person) for person in people
         )
         _put_down(cast, made, session, batch, rng)
+        made_now.append(session)
+    return made_now
 
 
 def _session(

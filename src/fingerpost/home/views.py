@@ -14,6 +14,8 @@ from fingerpost.interviews.permissions import own_actions, own_records
 from fingerpost.interviews.selectors.booking import upcoming
 from fingerpost.ledger.selectors import standing_lines
 from fingerpost.pathways.selectors import ideas_of
+from fingerpost.programme.presenters.words import when
+from fingerpost.programme.selectors.planned import coming_for
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.presenters import staff_cards, student_cards
 from fingerpost.students.permissions import (
@@ -107,6 +109,9 @@ def _record(request: HttpRequest, student: Any, *, for_student: bool) -> dict[st
         "anything": bool(lines),
         "actions": actions[:10],
         "coming": coming,
+        "down_for": [
+            (session, when(session)) for session in coming_for(student, timezone.localdate())[:5]
+        ],
         "ideas": ideas_of(student)[:10],
         "records": own_records(student)[:5],
     }

@@ -21,7 +21,7 @@ from fingerpost.evaluation.models import FeedbackResponse
 from fingerpost.interviews.models import Action, Hold, Interview, InterviewRecord, RecordDraft
 from fingerpost.ledger.models import Entry
 from fingerpost.pathways.models import Idea
-from fingerpost.programme.models import GroupSession
+from fingerpost.programme.models import Activity, BudgetLine, GroupSession
 from fingerpost.rules import next_step_rules
 from fingerpost.schools.models import School
 from fingerpost.signposting.models import Override
@@ -51,6 +51,11 @@ def _told(school):
         list(FeedbackResponse.objects.order_by("id").values_list("answers", "comment", "given_at")),
         list(Action.objects.order_by("id").values_list("what", "due_on", "state", "closed_on")),
         list(Interview.objects.order_by("id").values_list("starts_at", "state", "booked_at")),
+        list(
+            GroupSession.objects.order_by("id").values_list(
+                "title", "on", "state", "taken", "activity__title", "form_key"
+            )
+        ),
         list(FamilyLink.objects.order_by("id").values_list("person__name", "relationship")),
     )
 
@@ -94,7 +99,7 @@ def test_a_number_out_of_reach_is_refused(number):
 def test_making_the_demonstration_is_one_line_of_the_audit_log(school):
     line = Event.objects.get(school=school, subject_type="schools.school", deed=Deed.ADDED)
     assert line.actor_label == "Fingerpost"
-    assert line.subject_label == f"Demonstration made: {school.name}"
+    assert line.subject_label == f"Demonstration “{school.name}”"
     assert line.details == {
         "students": Student.objects.filter(school=school).count(),
         "seed": 5,
@@ -113,8 +118,10 @@ def test_what_stamps_itself_tells_the_day_it_happened(school):
     for row in InterviewRecord.objects.filter(finished_at__isnull=False):
         assert row.saved_at == row.finished_at
     assert not Interview.objects.filter(booked_at__gt=F("starts_at")).exists()
-    for row in GroupSession.objects.all():
+    for row in GroupSession.objects.filter(state="held"):
         assert timezone.localdate(row.recorded_at) == row.on
+    for row in GroupSession.objects.filter(state="planned"):
+        assert timezone.localdate(row.recorded_at) < TODAY < row.on
     days = {timezone.localdate(row.recorded_at) for row in Intention.objects.all()}
     assert len(days) > 30
 
@@ -220,3 +227,17 @@ def test_the_parent_who_signs_in_has_the_students_name(school):
     assert {child.family_name for child in children} == {student.family_name}
     assert len({child.year_group for child in children}) == len(children) == 2
     assert parent.holdings.get().role == Role.PARENT
+
+
+def test_a_programme_is_planned_with_people_down_for_it_and_money(school):
+    planned = GroupSession.objects.filter(school=school, state="planned")
+    assert planned.count() > 10
+    for session in planned:
+        assert session.taken == session.attendance.count()
+        assert not session.attendance.filter(was_present__isnull=False).exists()
+        assert session.capacity is None or 0 < session.taken <= session.capacity
+        assert is_school_day(session.on)
+    assert planned.filter(places_by="first_come").exists()
+    assert BudgetLine.objects.filter(school=school).count() == 3
+    assert Activity.objects.filter(school=school, needs_risk_assessment=True, risks="").exists()
+    assert not Entry.objects.filter(about__in=[f"session:{one.pk}" for one in planned]).exists()

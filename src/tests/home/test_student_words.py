@@ -23,6 +23,7 @@ PAGES = [
     "/choices/",
     "/feedback/",
     "/calendar/",
+    "/sessions/coming-up/",
 ]
 # Names of places and what adults typed are not the page's own words.
 NOT_OURS = ".fp-timeline__text, .fp-quiet, table, option, [data-not-ours]"

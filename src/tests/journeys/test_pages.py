@@ -34,8 +34,8 @@ def _kind(path):
 
 
 def _inside(page):
-    """One link of each kind in the page's own content."""
-    links = page.locator("main a[href^='/']").evaluate_all(
+    """One link of each kind in the page's own content and to the pages beside it."""
+    links = page.locator(".fp-subnav a, main a[href^='/']").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
     kinds = {}

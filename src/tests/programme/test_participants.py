@@ -1,8 +1,10 @@
 """Who is down for a session: put down, taken off, signed up; consent and needs."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -241,3 +243,45 @@ def test_the_list_of_a_measure_leads_to_putting_down(leader, school, students):
     address = reverse("ledger:act")
     answer = leader.get(address, {"to": "put_down", "students": [one.pk for one in students]})
     assert answer.url.startswith(reverse("programme:choose_session"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_sign_up_at_once_for_the_last_place_get_it_once():
+    school = people.school()
+    students = [people.student(school) for _ in range(2)]
+    session = offered(school, capacity=1)
+    results = []
+
+    def come(student, start):
+        try:
+            start.wait(timeout=5)
+            today = timezone.localdate()
+            services.sign_up(session=session, student=student, today=today, by=None)
+            results.append("in")
+        except services.SessionFull:
+            results.append("full")
+        finally:
+            if threading.current_thread() is not threading.main_thread():
+                connections.close_all()
+
+    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
+        # One shared connection in memory: no two at once there, so one after the other.
+        for student in students:
+            come(student, threading.Barrier(1))
+    else:
+        start = threading.Barrier(2)
+        threads = [threading.Thread(target=come, args=(one, start)) for one in students]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+    assert sorted(results) == ["full", "in"]
+    assert len(down(session)) == 1
+
+
+def test_a_student_who_leaves_before_the_day_is_marked(leader, school, students):
+    session = programme.planned(school, students=students[:2])
+    address = reverse("programme:session", args=[session.pk])
+    assert "Has left by then" not in leader.get(address).content.decode()
+    type(students[0]).objects.filter(pk=students[0].pk).update(left_on=session.on)
+    assert "Has left by then" in leader.get(address).content.decode()

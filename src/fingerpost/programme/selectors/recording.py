@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.accounts.viewer import Viewer
@@ -15,7 +16,7 @@ from fingerpost.students.selectors import students_on_roll
 
 from ..enums import ONE_STUDENT_KINDS, SessionState
 from ..models import Attendance, GroupSession
-from ..permissions import visible_sessions
+from ..permissions import register_rows, visible_sessions
 from .budget import COSTED
 
 
@@ -57,12 +58,16 @@ def counted_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
     return (
         visible_sessions(viewer)
         .select_related("recorded_by", "activity__budget_line", "room")
-        .annotate(
-            present=Count("attendance", filter=Q(attendance__was_present=True)),
-            down_for_it=Count("attendance"),
-        )
+        .annotate(present=_counted(was_present=True), down_for_it=_counted())
         .order_by("-on", "-id")
     )
+
+
+def _counted(**narrowed: Any) -> Coalesce:
+    """How many attendances a session has: counted for the sessions that a page shows only."""
+    rows = Attendance.objects.filter(session=OuterRef("pk"), **narrowed).order_by()
+    numbers = rows.values("session").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers), 0)
 
 
 def sessions_for(viewer: Viewer, **narrowed: Any) -> QuerySet[GroupSession]:
@@ -114,9 +119,9 @@ def state_counts(viewer: Viewer) -> dict[str, int]:
 
 
 def attendance_of(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
-    """Who of the viewer's students was down for a session, and whether they were there."""
+    """Who was down for a session, of those the viewer may mark, and whether they were there."""
     return (
-        Attendance.objects.filter(session=session, student__in=guidance_students(viewer).order_by())
+        register_rows(viewer, session)
         .select_related("student", "student__tutor_group")
         .order_by("student__family_name", "student__given_name", "student_id")
     )

@@ -1,6 +1,7 @@
 // What pages do better with a script. Without it every page still works.
 import { initAll } from './vendor/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
+import { startRegister } from './register.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -116,6 +117,7 @@ function start(scope) {
   startAutosubmit(scope)
   startSelectAll(scope)
   startAutosave(scope)
+  startRegister(scope)
 }
 
 initAll()
