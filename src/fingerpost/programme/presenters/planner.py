@@ -32,6 +32,10 @@ class Entry:
     students_url: str
     tag: str = ""
 
+    @property
+    def students_words(self) -> str:
+        return f"{self.students:,} student{'' if self.students == 1 else 's'}"
+
 
 @dataclass(frozen=True)
 class Line:
