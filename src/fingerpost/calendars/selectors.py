@@ -270,4 +270,6 @@ def _session_line(
         sequence=known.number,
         location=session.room.name if session.room else session.where,
         is_cancelled=session.state == SessionState.CANCELLED,
+        # Without times nobody knows how much of the day it takes.
+        is_busy=session.starts_at is not None,
     )
