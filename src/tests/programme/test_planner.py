@@ -161,7 +161,7 @@ def test_without_anything_planned_a_gap_says_so_and_how_many_are_due(leader, sch
 def test_a_session_counts_by_what_its_lines_will_count_for(leader, school):
     down = students(school, 4)
     planned(school, *down[:3], kind="employer_talk", organisation="Calder")
-    planned(school, *down, kind="careers_lesson", title="A lesson")
+    planned(school, *down[:1], kind="careers_lesson", title="A lesson")
     found = gaps(leader)
     employers = found["gatsby_5_employers"]
     assert [one.title for one in employers.counting] == ["At sea"]
@@ -192,6 +192,22 @@ def test_what_everybody_has_had_is_no_gap(leader, school):
     assert "gatsby_5_employers" in gaps(leader)
     programme.session(school, down, kind="employer_talk", organisation="Calder")
     assert "gatsby_5_employers" not in gaps(leader)
+
+
+def test_what_everybody_due_is_down_for_is_no_gap_until_one_leaves(leader, school):
+    down = students(school, 2)
+    session = planned(school, *down, kind="employer_talk", organisation="Calder")
+    assert "gatsby_5_employers" not in gaps(leader)
+    participants.take_off(session=session, students=down[:1], by=None)
+    assert gaps(leader)["gatsby_5_employers"].without == (down[0].pk,)
+
+
+def test_a_session_that_nobody_is_down_for_yet_closes_no_gap(leader, school):
+    students(school, 2)
+    planned(school, years=(10,), kind="employer_talk", organisation="Calder")
+    gap = gaps(leader)["gatsby_5_employers"]
+    assert gap.to_be_filled and len(gap.without) == 2
+    assert "Nobody is down yet for it." in words(page(leader), "//section[@id='gaps']")
 
 
 def test_of_several_providers_those_that_nothing_brings_are_named(leader, school):

@@ -30,7 +30,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing a year group is due that is not met by all.
+    """One thing a year group is due that not all have had or are down for.
 
     due: the viewer's students who have not had it, in order; None where the year has not begun
     and nobody knows. counting: planned sessions that count towards it; to_be_filled: nobody is
@@ -47,6 +47,12 @@ class Gap:
     without: tuple[int, ...]
     lacking: tuple[str, ...]
     suggestion: Suggestion | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether everybody who is due it is down for all of it that they lack."""
+        is_covered = self.due is not None and not self.without
+        return is_covered and not self.lacking and not self.to_be_filled
 
     @property
     def nothing_planned(self) -> bool:
@@ -94,7 +100,7 @@ def gaps_of(
             if theirs != ():
                 lacks = _lacking(viewer, criterion, theirs, today)
                 found.append(_gap(group, criterion, theirs, lacks, counting, down))
-    return found
+    return [one for one in found if not one.is_closed]
 
 
 def _gap(
