@@ -316,7 +316,7 @@ def test_clashes_are_told_and_the_students_wanted_twice_are_listed(leader, schoo
         school=school, kind="exam", title="Mocks", starts_on=DECEMBER, ends_on=DECEMBER
     )
     text = words(page(leader), "//section[h2[@id='clashes-title']]")
-    assert "Mocks." in text and "Students are also down for: Second." in text
+    assert "It is on a day of: Mocks." in text and "Students have Second at that time." in text
     listed = leader.get(reverse("programme:planner_twice", args=[first.pk])).content.decode()
     assert down[0].name in listed and down[1].name not in listed
 

@@ -11,38 +11,29 @@ from fingerpost.common.academic_year import AcademicYear
 YEARS_BACK, YEARS_AHEAD = 5, 2
 
 
+def is_offered(year: AcademicYear, now: AcademicYear) -> bool:
+    """Whether the planner goes to a year."""
+    return now.start - YEARS_BACK <= year.start <= now.start + YEARS_AHEAD
+
+
+def year_asked(data: Any, now: AcademicYear) -> AcademicYear:
+    """The academic year asked for, by the calendar year in which it starts; else the current."""
+    text = data.get("year", "")
+    year = AcademicYear(int(text)) if text.isdecimal() and len(text) == 4 else now
+    return year if is_offered(year, now) else now
+
+
 class PlannerForm(forms.Form):
-    """Which academic year, and which entitlement its gaps are held against."""
+    """Which entitlement the gaps of a year are held against; the year goes along."""
 
-    year = forms.TypedChoiceField(required=False, coerce=int, widget=forms.HiddenInput)
     framework = forms.ChoiceField(label="What students are due", required=False)
+    year = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, frameworks: Mapping[str, Any], now: AcademicYear) -> None:
+    def __init__(self, data: Any, frameworks: Mapping[str, Any], year: AcademicYear) -> None:
         names = list(frameworks)
         usual = "gatsby_2025" if "gatsby_2025" in frameworks else names[0]
-        starts = [str(one) for one in range(now.start - YEARS_BACK, now.start + YEARS_AHEAD + 1)]
-        asked = {
-            "framework": data.get("framework") if data.get("framework") in names else usual,
-            "year": data.get("year") if data.get("year") in starts else str(now.start),
-        }
-        super().__init__(asked)
+        self.against = data.get("framework") if data.get("framework") in names else usual
+        super().__init__({"framework": self.against, "year": str(year.start)})
         self.fields["framework"].choices = [  # type: ignore[attr-defined]
             (name, one.label) for name, one in frameworks.items()
         ]
-        self.fields["year"].choices = [  # type: ignore[attr-defined]
-            (start, AcademicYear(int(start)).name) for start in starts
-        ]
-        self.starts = starts
-
-    @property
-    def against(self) -> str:
-        """The name of the entitlement."""
-        return str(self.data["framework"])
-
-    @property
-    def academic_year(self) -> AcademicYear:
-        return AcademicYear(int(self.data["year"]))
-
-    def offers(self, year: AcademicYear) -> bool:
-        """Whether the planner goes to that year."""
-        return str(year.start) in self.starts

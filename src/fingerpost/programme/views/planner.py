@@ -1,5 +1,6 @@
 """The planner: a year of the programme by year group and term, and what it leaves out."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,8 +23,9 @@ from fingerpost.web.downloads import FORMATS, as_file
 from fingerpost.web.tables import with_query
 
 from .. import bridge, permissions
-from ..forms.planner import PlannerForm
+from ..forms.planner import PlannerForm, is_offered, year_asked
 from ..presenters import planner as presenters
+from ..presenters import planner_clashes, planner_gaps
 from ..selectors import planner as selectors
 from ..selectors.clashes import Wanted, clashes
 from .reach import session_of, viewer_of
@@ -32,71 +34,78 @@ PER_PAGE = 50
 LABEL = "Planner"
 
 
-def _asked(request: HttpRequest) -> PlannerForm:
-    today = timezone.localdate()
-    return PlannerForm(request.GET, frameworks(today), AcademicYear.of(today))
+def _year(request: HttpRequest) -> AcademicYear:
+    return year_asked(request.GET, AcademicYear.of(timezone.localdate()))
 
 
 @page(GUIDANCE)
 @require_safe
 def planner(request: HttpRequest) -> HttpResponse:
     """The year's sessions by year group and term; under it gaps, routes, one-offs and clashes."""
-    viewer, today = viewer_of(request), timezone.localdate()
-    form = _asked(request)
-    year = form.academic_year
+    viewer, today, year = viewer_of(request), timezone.localdate(), _year(request)
     planned = selectors.sessions_of_year(viewer, year)
     terms = selectors.terms_of(viewer.school, year)
     if request.GET.get("format") in FORMATS:
         return _export(request, planned, terms, year)
     years = selectors.year_groups(viewer, year, planned)
     may_plan = permissions.may_plan(viewer)
+    met = selectors.routes_met(viewer, year)
+    one_offs = selectors.one_offs(planned)
     context = {
         "title": f"Planner {year.name}",
-        "filter_form": form,
         "year": year,
         "lines": presenters.grid(planned, terms, years),
         "terms": terms,
-        "has_sessions": bool(planned),
         "has_students": bool(years),
         "may_plan": may_plan,
         "scoped": not selectors.sees_whole_school(viewer),
-        "routes": presenters.routes_table(planned, selectors.routes_met(viewer, year), years, year),
+        "routes": planner_gaps.routes_table(planned, met, years, year),
+        "one_offs": planner_gaps.one_offs_table(one_offs, may_plan) if one_offs else None,
         "downloads": [
             (f"Download as {name.upper()}", with_query(request.GET, format=name))
             for name in FORMATS
         ],
-        **_other_years(request, form),
+        **_years_beside(request, year),
     }
+    # Of a year that is over nothing can be planned any more.
     if year >= AcademicYear.of(today):
-        gaps = bridge.gaps_of(viewer, year, form.against, planned, years, today)
-        framework = frameworks(max(today, year.starts_on))[form.against]
-        context |= {
-            "framework": framework,
-            "gaps": presenters.gaps_by_group(gaps, year, may_plan),
-            "shows_gaps": True,
-            **_clashes(viewer, planned, today),
-        }
-    some = selectors.one_offs(planned)
-    context |= {"one_offs": presenters.one_offs_table(some, may_plan) if some else None}
+        context |= {**_gaps(request, year, planned, years), **_clashes(viewer, planned, today)}
     return render(request, "programme/planner.html", context)
 
 
-def _other_years(request: HttpRequest, form: PlannerForm) -> dict[str, Any]:
-    around = {"before": form.academic_year.previous, "after": form.academic_year.next}
+def _years_beside(request: HttpRequest, year: AcademicYear) -> dict[str, Any]:
+    now = AcademicYear.of(timezone.localdate())
     return {
-        name: (year.name, with_query(request.GET, year=year.start)) if form.offers(year) else None
-        for name, year in around.items()
+        name: (other.name, with_query(request.GET, year=other.start))
+        if is_offered(other, now)
+        else None
+        for name, other in (("before", year.previous), ("after", year.next))
     }
 
 
-def _clashes(viewer: Any, planned: list[Any], today: Any) -> dict[str, Any]:
+def _gaps(
+    request: HttpRequest, year: AcademicYear, planned: list[Any], years: list[int]
+) -> dict[str, Any]:
+    viewer, today = viewer_of(request), timezone.localdate()
+    in_force = frameworks(max(today, year.starts_on))
+    form = PlannerForm(request.GET, in_force, year)
+    gaps = bridge.gaps_of(viewer, year, form.against, planned, years, today)
+    return {
+        "filter_form": form,
+        "framework": in_force[form.against],
+        "gaps": planner_gaps.gaps_by_group(gaps, year, permissions.may_plan(viewer)),
+        "shows_gaps": True,
+    }
+
+
+def _clashes(viewer: Any, planned: list[Any], today: dt.date) -> dict[str, Any]:
     coming = [one for one in planned if one.session.is_planned and one.session.on >= today]
     found = clashes(viewer.school, [Wanted.saved(one.session) for one in coming])
     names = selectors.names_of(
         {key for some in found.values() for one in some for key in one.people if one.is_of_staff}
     )
     mine = selectors.own_keys(viewer, today)
-    table = presenters.clashes_table(coming, found, names, mine) if found else None
+    table = planner_clashes.clashes_table(coming, found, names, mine) if found else None
     return {"clashes": table}
 
 
@@ -164,8 +173,7 @@ def due(request: HttpRequest) -> HttpResponse:
     planned that counts for it.
     """
     viewer, today = viewer_of(request), timezone.localdate()
-    form, asked, group = _asked(request), request.GET.get("criterion", ""), request.GET.get("group")
-    year = form.academic_year
+    year, asked, group = _year(request), request.GET.get("criterion", ""), request.GET.get("group")
     name = next(
         (one.name for one in frameworks(today).values() for c in one.criteria if c.name == asked),
         None,
@@ -196,7 +204,7 @@ def twice(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = session_of(request, pk)
     told = clashes(viewer.school, [Wanted.saved(found)]).get(found.pk, [])
-    keys = presenters.twice(told, selectors.own_keys(viewer, timezone.localdate()))
+    keys = planner_clashes.twice(told, selectors.own_keys(viewer, timezone.localdate()))
     also = {
         key: ", ".join(one.what for one in told if one.is_of_students and key in one.people)
         for key in keys
@@ -209,8 +217,7 @@ def twice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """The sessions of a year that show a route."""
-    viewer, form = viewer_of(request), _asked(request)
-    year = form.academic_year
+    viewer, year = viewer_of(request), _year(request)
     route = next((r for r in routes(year.ends_on) if r.name == request.GET.get("route")), None)
     if route is None:
         raise Http404("There is no such route.")
