@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from fingerpost.evaluation.enums import Side
 from fingerpost.evaluation.models import AdultFeedback
+from fingerpost.evaluation.selectors.adults import questions_for
 from fingerpost.programme.enums import SessionState
 from fingerpost.programme.models import GroupSession
-from fingerpost.rules import QuestionSet, question_sets
+from fingerpost.rules import QuestionSet
 
 from . import words
 from .days import at, backdate
@@ -24,7 +25,6 @@ COSTS = {
     "provider_visit": 26_000,
     "workplace_visit": 38_000,
 }
-ASKED = {Side.STAFF: "led", Side.HOST: "hosted"}
 ANSWERED = {Side.STAFF: 0.7, Side.HOST: 0.55}
 
 
@@ -50,7 +50,7 @@ def make_adult_feedback(cast: Cast, today: dt.date, seed: str) -> None:
     Draws from chance of its own, so that the other parts of the school stay as they are.
     """
     rng = random.Random(f"adults/{seed}")
-    sets = {entry.after: entry for entry in question_sets(today)}
+    sets = {side: asked for side in Side if (asked := questions_for(side))}
     sessions = GroupSession.objects.filter(
         school=cast.school, state=SessionState.HELD, on__gte=today - SESSIONS_SINCE
     )
@@ -58,10 +58,10 @@ def make_adult_feedback(cast: Cast, today: dt.date, seed: str) -> None:
     for session in sessions.order_by("on", "pk"):
         content = rng.uniform(0.4, 0.95)
         sides = [Side.STAFF, Side.HOST] if session.organisation else [Side.STAFF]
-        for side in sides:
+        for side in filter(sets.get, sides):
             day = session.on + dt.timedelta(days=rng.randrange(0, 3))
             if rng.random() < ANSWERED[side] and day <= today:
-                row = _feedback(cast, session, side, sets[ASKED[side]], content, rng)
+                row = _feedback(cast, session, side, sets[side], content, rng)
                 made.append((day, row))
     rows = AdultFeedback.objects.bulk_create([row for _, row in made], batch_size=500)
     backdate(rows, "given_at", [at(day, rng.randrange(14, 19)) for day, _ in made])

@@ -22,6 +22,7 @@ PAGES = [
     "/ideas/add/",
     "/choices/",
     "/feedback/",
+    "/calendar/",
     "/sessions/coming-up/",
 ]
 # Names of places and what adults typed are not the page's own words.
