@@ -19,6 +19,7 @@ MENU: list[tuple[str, str, set[Role]]] = [
     ("My ideas", "pathways:ideas", {Role.STUDENT}),
     ("What’s next for me", "destinations:mine", {Role.STUDENT}),
     ("What is coming up", "programme:coming_up", {Role.STUDENT}),
+    ("Places", "places:mine", {Role.STUDENT}),
     ("What I have done", "home:own_record", {Role.STUDENT}),
     ("Who is missing out", "ledger:coverage", _GUIDANCE),
     ("Next steps", "signposting:group", _GUIDANCE),
@@ -41,6 +42,7 @@ SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
         ("Planner", "programme:planner", _GUIDANCE),
         ("Activities", "programme:activities", _GUIDANCE),
         ("Sessions", "programme:sessions", _GUIDANCE),
+        ("Places", "places:rounds", _GUIDANCE),
         ("Budget", "programme:budget", {Role.CAREERS_LEADER, Role.SENIOR_LEADER}),
     ],
 }

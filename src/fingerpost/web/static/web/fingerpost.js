@@ -1,6 +1,7 @@
 // What pages do better with a script. Without it every page still works.
 import { initAll } from './vendor/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
+import { startRanking } from './ranking.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -99,6 +100,7 @@ function start(scope) {
   startAutosubmit(scope)
   startSelectAll(scope)
   startAutosave(scope)
+  startRanking(scope)
 }
 
 initAll()
