@@ -19,6 +19,7 @@ from .families import give_sign_ins, make_families
 from .feedback import make_feedback
 from .guidance import make_guidance
 from .history import make_history
+from .places import make_places
 from .programme import make_programme
 
 
@@ -63,6 +64,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     give_sign_ins(cast, hashed, today)
     make_programme(cast, today, f"{seed}/{number}")
     roll_changed(school.pk)
+    make_places(cast, today, f"{seed}/{number}")
     audit.record(
         by=None,
         deed=Deed.ADDED,

@@ -21,6 +21,8 @@ from fingerpost.ledger.permissions import day_for, names_students
 from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.ledger.presenters.words import day_words, missing_title
 from fingerpost.pathways.selectors import ideas_shared_with
+from fingerpost.places.presenters.start import for_staff as places_for_staff
+from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme.presenters.words import when
 from fingerpost.programme.selectors.planned import coming_for, led_by
 from fingerpost.signposting import bridge as signposting
@@ -124,6 +126,7 @@ def student(viewer: Viewer) -> Section | None:
             "interview": upcoming(me).first(),
             "to_read": record_to_read(me),
             "waiting": feedback_waiting(me)[:3],
+            "places": places_to_do(me)[:3],
         },
     )
 
@@ -231,6 +234,13 @@ def _leading_blocks(viewer: Viewer) -> list[Block]:
     return [Block(title, lines, "", mine, "All sessions you lead")] if lines else []
 
 
+def _places_blocks(viewer: Viewer) -> list[Block]:
+    """Rounds of places that wait for answers, or to be shared out; nothing where none does."""
+    lines = [Line(one.text, one.url, one.hint) for one in places_for_staff(viewer)[:6]]
+    title = "Places to be shared out"
+    return [Block(title, lines, "", reverse("places:rounds"), "All rounds")] if lines else []
+
+
 def _total_words(number: int) -> str:
     """What leads to all overdue actions, or to the open ones where none is overdue."""
     if not number:
@@ -269,6 +279,7 @@ def tutor(viewer: Viewer) -> Section:
         tiles=_tiles(viewer),
         blocks=[
             *_leading_blocks(viewer),
+            *_places_blocks(viewer),
             _needs_block(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],
@@ -315,6 +326,7 @@ def steering(viewer: Viewer) -> Section:
         tiles=_tiles(viewer),
         blocks=[
             *_leading_blocks(viewer),
+            *_places_blocks(viewer),
             _needs_block(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],

@@ -37,6 +37,16 @@ _BY_PURPOSE: Mapping[str, frozenset[str]] = {
     "curriculum": frozenset({"invite:subject_lesson"}),
     "labour_market": frozenset({"do_research"}),
 }
+# What is served, in words.
+SERVED: Mapping[str, str] = {
+    "invite:employer": "meeting an employer",
+    "invite:workplace": "being at a workplace",
+    "invite:provider": "seeing a college or sixth form",
+    "invite:technical_provider": "seeing a technical route",
+    "invite:university": "seeing a university",
+    "invite:subject_lesson": "linking a subject to jobs",
+    "do_research": "finding out about jobs",
+}
 _UNIVERSITY = "university"
 _TECHNICAL = "invite:technical_provider"
 # Needs that only sessions about these routes meet.
@@ -73,9 +83,9 @@ def _rules_served(session: Any, rules: Iterable[NextStepRule]) -> list[NextStepR
 
 
 def helps_with(session: Any) -> list[str]:
-    """The next steps that a session serves, as staff read them, each once."""
-    found = _rules_served(session, signposting.rules_now())
-    return list(dict.fromkeys(rule.title for rule in found))
+    """What a session serves, as staff read it, each once."""
+    found = {rule.suggests for rule in _rules_served(session, signposting.rules_now())}
+    return [words for suggests, words in SERVED.items() if suggests in found]
 
 
 def benefits(assessment: Assessment, session: Any) -> dict[int, int]:

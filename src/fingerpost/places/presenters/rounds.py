@@ -78,7 +78,7 @@ def _session_row(
         ),
         Cell(places, hint=least),
         str(wanted.get(session.pk, 0)),
-        "; ".join(helps_with(session)) or "No next step",
+        _sentence(helps_with(session)),
     ]
     if for_leader:
         shares = [
@@ -89,6 +89,11 @@ def _session_row(
     return cells
 
 
+def _sentence(parts: list[str]) -> str:
+    words = ", ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}" if words else "–"
+
+
 def _going(row: Any) -> str:
     said = ["By transport"] if row.transport else []
     if row.escorts is not None:
@@ -96,13 +101,15 @@ def _going(row: Any) -> str:
     return "; ".join(said) or "–"
 
 
-def answer_tiles(counts: Mapping[str, int], pk: int) -> list[tuple[str, int, str, str]]:
+def answer_tiles(counts: Mapping[str, int], of: Any) -> list[tuple[str, int, str, str]]:
     """Label, number, address of its list, tone."""
-    address = reverse("places:students", args=[pk])
+    address = reverse("places:students", args=[of.pk])
     tones = {"answered": "good", "not_answered": "warn" if counts["not_answered"] else "good"}
+    # Before it opens there is nothing to answer: only for how many it is.
+    shown = ("all",) if of.phase in (Phase.DRAFT, Phase.SOON) else tuple(ANSWERS)
     return [
-        (label, counts[show], f"{address}?show={show}", tones.get(show, ""))
-        for show, label in ANSWERS.items()
+        (ANSWERS[show], counts[show], f"{address}?show={show}", tones.get(show, ""))
+        for show in shown
     ]
 
 

@@ -44,7 +44,7 @@ def choice_cards(choices: Iterable[Choice]) -> list[Card]:
             one.session.pk,
             one.session.title,
             when(one.session),
-            ", ".join(filter(None, (place(one.session), one.session.organisation))),
+            ", ".join(dict.fromkeys(filter(None, (place(one.session), one.session.organisation)))),
             one.session.purpose,
             _places(one),
             one.why_not,

@@ -23,8 +23,10 @@ from .clashes import ALREADY_DOWN, barred, down_already
 
 def rounds_listed(viewer: Viewer) -> QuerySet[Round]:
     """The rounds the viewer may see, latest first, each with how many `sessions_of_it`."""
-    return rounds_seen_by(viewer).annotate(
-        sessions_of_it=Count("sessions", filter=Q(sessions__in_use=True))
+    return (
+        rounds_seen_by(viewer)
+        .annotate(sessions_of_it=Count("sessions", filter=Q(sessions__in_use=True)))
+        .order_by("-closes_at", "-pk")
     )
 
 
@@ -68,6 +70,8 @@ def audience(viewer: Viewer, of: Round) -> list[Student]:
 
 def is_for(of: Round, student: Student) -> bool:
     """Whether a student may answer: the audience takes them in, or they have answered before."""
+    if student.school_id != of.school_id:
+        return False
     if of.rankings.filter(student=student).exists():
         return True
     return programme.is_for(student, Audience.stored(of.audience), timezone.localdate())

@@ -17,6 +17,7 @@ from fingerpost.programme.selectors.audience import Audience
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.web.access import page
 
+from ..enums import Phase
 from ..forms.rounds import Offered, ReopenForm, RoundForm, ShareForm, answers_of
 from ..permissions import may_run
 from ..presenters.criteria import criteria_words, student_words
@@ -67,8 +68,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": criteria_words(of.criteria),
         "told": student_words(of, any(row.reserved for row in rows)),
         "tiles": []
-        if published or of.phase in ("draft", "cancelled")
-        else answer_tiles(answer_counts(answered(viewer, of)), of.pk),
+        if published or of.phase == Phase.CANCELLED
+        else answer_tiles(answer_counts(answered(viewer, of)), of),
         "offer_tiles": offer_tiles(standings(viewer, of), of.pk) if published else [],
         "table": sessions_table(rows, groups, for_leader=runs, wanted=put_first(of)),
         "sessions": rows,
