@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench import Result
 
-COMPARISONS = ("roll", "needs", "coverage")
+COMPARISONS = ("roll", "needs", "coverage", "preferences")
 LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework")
 PAGE = Path(__file__).parent.parent / "docs/reference/performance.md"
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
