@@ -287,12 +287,17 @@ def _activity(
 
 def _link_held(cast: Cast, activity: Activity, today: dt.date) -> None:
     """The sessions of this year that were held of an activity belong to it."""
-    GroupSession.objects.filter(
-        school=cast.school,
-        title=activity.title,
-        on__gte=AcademicYear.of(today).starts_on,
-        state=SessionState.HELD,
-    ).update(activity=activity)
+    held = list(
+        GroupSession.objects.filter(
+            school=cast.school,
+            title=activity.title,
+            on__gte=AcademicYear.of(today).starts_on,
+            state=SessionState.HELD,
+        )
+    )
+    for session in held:
+        session.activity = activity
+    GroupSession.objects.bulk_update(held, ["activity"], batch_size=400)
 
 
 def _sessions(

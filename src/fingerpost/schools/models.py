@@ -1,7 +1,10 @@
-"""Schools, their years, terms, periods and rooms."""
+"""Schools, their years, terms, periods, rooms and events."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from .enums import CalendarImportState, EventKind
 
 
 class Establishment(models.Model):
@@ -139,3 +142,71 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SchoolEvent(models.Model):
+    """Something in the school's calendar that the careers programme has to plan around.
+
+    Times are those of a single day; an event of several days takes all of each. `year_groups`
+    lists whom it concerns, empty for everybody. What came with an imported calendar names that
+    calendar and its own identifier there.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=EventKind, default=EventKind.OTHER)
+    title = models.CharField(max_length=160)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    starts_at = models.TimeField(null=True, blank=True)
+    ends_at = models.TimeField(null=True, blank=True)
+    year_groups = models.JSONField(default=list)
+    calendar = models.CharField(max_length=120, blank=True)
+    uid = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "starts_at", "id"]
+        indexes = [models.Index(fields=["school", "starts_on"], name="school_event_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="school_event_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True)
+                | Q(ends_on=F("starts_on"), ends_at__gt=F("starts_at")),
+                name="school_event_times_of_one_day",
+            ),
+            models.UniqueConstraint(
+                fields=["school", "uid"], condition=~Q(uid=""), name="school_event_uid_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CalendarImport(models.Model):
+    """One calendar file: looked at, then applied in one step, then perhaps undone.
+
+    `plan` holds what the file says of the academic year; `undo` the events as they were before.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="calendar_imports")
+    academic_year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    calendar = models.CharField(max_length=120)
+    state = models.CharField(
+        max_length=10, choices=CalendarImportState, default=CalendarImportState.PREVIEW
+    )
+    plan = models.JSONField(default=dict)
+    undo = models.JSONField(default=dict)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Calendar import of {self.file_name}"

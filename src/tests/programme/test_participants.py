@@ -277,3 +277,11 @@ def test_two_who_sign_up_at_once_for_the_last_place_get_it_once():
             thread.join(timeout=30)
     assert sorted(results) == ["full", "in"]
     assert len(down(session)) == 1
+
+
+def test_a_student_who_leaves_before_the_day_is_marked(leader, school, students):
+    session = programme.planned(school, students=students[:2])
+    address = reverse("programme:session", args=[session.pk])
+    assert "Has left by then" not in leader.get(address).content.decode()
+    type(students[0]).objects.filter(pk=students[0].pk).update(left_on=session.on)
+    assert "Has left by then" in leader.get(address).content.decode()

@@ -26,6 +26,8 @@ _FAMILIES = {
 }
 _OTHER = "Other"
 EARLIEST = dt.date(2012, 9, 1)
+# A larger number is no key, and databases refuse to compare it with one.
+LARGEST_KEY = 2**31 - 1
 
 
 def grouped_kinds(kinds: Sequence[Kind]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -257,8 +259,9 @@ class FilterForm(forms.Form):
     mine = forms.BooleanField(label="Only those I lead", required=False)
     withdrawn = forms.BooleanField(label="Only those taken back", required=False)
     state = forms.CharField(required=False, widget=forms.HiddenInput())
-    activity = forms.IntegerField(required=False, widget=forms.HiddenInput())
-    line = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    activity = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput())
+    line = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput())
+    stays = ("state",)
 
     def __init__(self, data: Any, *, state: str) -> None:
         super().__init__(data)

@@ -23,7 +23,7 @@ _OF_A_SESSION = 9
 def rows(
     activities: Iterable[Any], groups: Mapping[int, str], measures: Mapping[str, Any]
 ) -> Iterator[list[Any]]:
-    """A row for each session of each activity, and one for an activity without sessions."""
+    """A row for each of the `standing_sessions` of each activity, one where there are none."""
     today = timezone.localdate()
     labels = {
         "kinds": kind_labels(),
@@ -33,10 +33,9 @@ def rows(
     for activity in activities:
         whom = audience_words(Audience.stored(activity.audience), groups, measures)
         said = _of_the_activity(activity, whom, labels)
-        sessions = [one for one in activity.sessions.all() if one.withdrawn_at is None]
-        for session in sorted(sessions, key=lambda one: (one.on, one.pk)):
+        for session in activity.standing_sessions:
             yield [*said, *_of_the_session(session, activity)]
-        if not sessions:
+        if not activity.standing_sessions:
             yield [*said, *[None] * _OF_A_SESSION]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import Consent, PlacesBy
+from ..selectors.clashes import Clash, ClashKind
 from ..selectors.recording import kind_label
 from .words import listed, periods_words, place, pounds, times, weekday, when
 
@@ -93,10 +94,10 @@ def summary(
     return [(label, value) for label, value in rows if value]
 
 
-def warnings(session: Any, taken: Mapping[str, list[str]]) -> list[str]:
+def warnings(session: Any, clashes: Iterable[Clash], names: Mapping[int, str]) -> list[str]:
     """What has to be put right before a planned session takes place, in sentences.
 
-    taken: `rooms`, `people` and `students` that something else takes at the time, in words.
+    names: of the staff, by key.
     """
     activity = session.activity
     found = []
@@ -105,30 +106,43 @@ def warnings(session: Any, taken: Mapping[str, list[str]]) -> list[str]:
     if session.minimum and session.taken < session.minimum:
         missing = session.minimum - session.taken
         found.append(f"It runs with {session.minimum} students: {missing} more are needed.")
-    found += [f"The room is taken at that time: {one}." for one in taken["rooms"]]
-    found += [f"Taken at that time: {one}." for one in taken["people"]]
-    if taken["students"]:
-        number = len(taken["students"])
-        verb = "students have" if number > 1 else "student has"
-        found.append(f"{number} {verb} something else at that time. They are marked below.")
-    return found
+    return found + [clash_words(clash, session.room, names) for clash in clashes]
 
 
-def clashes(session: Any, staff: list[Any], down: Iterable[int], busy: Any) -> dict[str, Any]:
-    """What of a session is taken by something else at its time, as `warnings` takes it."""
-    room = busy.rooms.get(session.room_id) if session.room_id else None
+def clash_words(clash: Clash, room: Any, names: Mapping[int, str]) -> str:
+    """What gets in the way of a session, in a sentence."""
+    if clash.kind == ClashKind.ROOM:
+        return f"{room} is taken at that time by {clash.what}."
+    if clash.kind == ClashKind.STAFF:
+        who = listed(sorted(names.get(key, "Somebody") for key in clash.people))
+        return f"{who} {'have' if len(clash.people) > 1 else 'has'} {clash.what} at that time."
+    if clash.kind == ClashKind.STUDENT:
+        number = len(clash.people)
+        noun = f"{number} student{'s have' if number > 1 else ' has'}"
+        return f"{noun} {clash.what} at that time."
+    return f"It is on a day of: {clash.what}."
+
+
+def taken_students(clashes: Iterable[Clash]) -> dict[int, str]:
+    """The students who have something else at the time of a session, with what."""
     return {
-        "rooms": [f"{session.room}, by {room}"] if room else [],
-        "people": [f"{one}, by {busy.people[one.pk]}" for one in staff if one.pk in busy.people],
-        "students": [busy.students[key] for key in down if key in busy.students],
+        key: clash.what
+        for clash in clashes
+        if clash.kind == ClashKind.STUDENT
+        for key in clash.people
     }
 
 
-def people_table(rows: Iterable[Any], session: Any, busy: Any, *, tick: bool) -> Table:
-    """The students who are down for a session, out of those the viewer may see."""
+def people_table(
+    rows: Iterable[Any], session: Any, taken: Mapping[int, str], *, tick: bool
+) -> Table:
+    """The students who are down for a session, out of those the viewer may see.
+
+    taken: what else students have at the time, by key.
+    """
     rows = list(rows)
     asks = bool(session.activity and session.activity.needs_consent)
-    clash = any(row.student_id in busy.students for row in rows)
+    clash = any(row.student_id in taken for row in rows)
     columns = [Column("Student"), Column("Tutor group")]
     columns += [Column("Consent")] if asks else []
     columns += [Column("Needs")]
@@ -143,7 +157,7 @@ def people_table(rows: Iterable[Any], session: Any, busy: Any, *, tick: bool) ->
             Row(
                 [
                     *_person(row, session, tick, asks),
-                    *([_taken(busy, row.student_id)] if clash else []),
+                    *([_taken(taken, row.student_id)] if clash else []),
                 ],
                 key=str(row.student_id),
                 name=row.student.name,
@@ -159,24 +173,43 @@ def _person(row: Any, session: Any, tick: bool, asks: bool) -> list[Any]:
     consent = Cell(tag=row.get_consent_display(), tone=_CONSENT_TONES[Consent(row.consent)])
     words = row.needs or ("Add" if tick else None)
     return [
-        Cell(row.student.name, hint="Signed up" if row.signed_up else ""),
+        Cell(
+            row.student.name,
+            tag="Has left by then" if _leaves_before(row.student, session) else "",
+            tone="warn",
+            hint="Signed up" if row.signed_up else "",
+        ),
         str(row.student.tutor_group or "") or None,
         *([consent] if asks else []),
         Cell(words, url=address, about=f"for {row.student.name}"),
     ]
 
 
-def _taken(busy: Any, student: int) -> Cell | None:
+def _leaves_before(student: Any, session: Any) -> bool:
+    """Whether a student is no longer on the roll on the day of a session."""
+    return student.left_on is not None and student.left_on <= session.on
+
+
+def _taken(taken: Mapping[int, str], student: int) -> Cell | None:
     """What else a student has at the time."""
-    return Cell(tag=busy.students[student], tone="warn") if student in busy.students else None
+    return Cell(tag=taken[student], tone="warn") if student in taken else None
 
 
-def candidates_table(students: Iterable[Any], down: set[int], busy: Any) -> Table:
-    """Students who may be put down; those who are down already cannot be ticked a second time."""
+def candidates_table(students: Iterable[Any], down: set[int], taken: Mapping[int, str]) -> Table:
+    """Students who may be put down, those who are down already marked.
+
+    taken: what else students have at the time, by key.
+    """
+    students = list(students)
+    clash = any(student.pk in taken for student in students)
     return Table(
         caption="Students",
         hide_caption=True,
-        columns=[Column("Student"), Column("Tutor group"), Column("At that time")],
+        columns=[
+            Column("Student"),
+            Column("Tutor group"),
+            *([Column("At that time")] if clash else []),
+        ],
         tick="students",
         tick_form="put",
         rows=[
@@ -188,7 +221,7 @@ def candidates_table(students: Iterable[Any], down: set[int], busy: Any) -> Tabl
                         tone="good",
                     ),
                     str(student.tutor_group or "") or None,
-                    _taken(busy, student.pk),
+                    *([_taken(taken, student.pk)] if clash else []),
                 ],
                 key=str(student.pk),
                 name=student.name,

@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from fingerpost.accounts.viewer import Viewer
 
 from ..enums import SessionState
 from ..models import Activity
-from ..permissions import visible_activities
+from ..permissions import visible_activities, visible_sessions
 
 
 def activities_for(viewer: Viewer, **narrowed: Any) -> QuerySet[Activity]:
-    """The school's activities by title, each with `coming` and `held`: how many sessions.
+    """The school's activities by title, each with `coming` and `held`: how many sessions the
+    viewer may see.
 
     `narrowed` takes kind, words, year (of the academic year's start), line and archived (bool).
     """
-    standing = Q(sessions__withdrawn_at__isnull=True)
+    seen = visible_sessions(viewer).filter(withdrawn_at__isnull=True).order_by()
+    standing = Q(sessions__in=seen)
     found = (
         visible_activities(viewer)
         .filter(archived_at__isnull=not narrowed.get("archived", False))
@@ -54,7 +56,14 @@ def may_be_followed_by(viewer: Viewer, activity: Activity | None) -> QuerySet[Ac
 
 
 def activities_to_export(viewer: Viewer, **narrowed: Any) -> QuerySet[Activity]:
-    """`activities_for` with their sessions, rooms and staff at hand."""
+    """`activities_for`, each with `standing_sessions`: those the viewer may see, by day."""
+    sessions = (
+        visible_sessions(viewer)
+        .filter(withdrawn_at__isnull=True)
+        .select_related("room")
+        .prefetch_related("staff__person")
+        .order_by("on", "starts_at", "id")
+    )
     return activities_for(viewer, **narrowed).prefetch_related(
-        "sessions__room", "sessions__staff__person"
+        Prefetch("sessions", queryset=sessions, to_attr="standing_sessions")
     )

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.accounts.viewer import Viewer
@@ -57,12 +58,16 @@ def counted_sessions(viewer: Viewer) -> QuerySet[GroupSession]:
     return (
         visible_sessions(viewer)
         .select_related("recorded_by", "activity__budget_line", "room")
-        .annotate(
-            present=Count("attendance", filter=Q(attendance__was_present=True)),
-            down_for_it=Count("attendance"),
-        )
+        .annotate(present=_counted(was_present=True), down_for_it=_counted())
         .order_by("-on", "-id")
     )
+
+
+def _counted(**narrowed: Any) -> Coalesce:
+    """How many attendances a session has: counted for the sessions that a page shows only."""
+    rows = Attendance.objects.filter(session=OuterRef("pk"), **narrowed).order_by()
+    numbers = rows.values("session").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers), 0)
 
 
 def sessions_for(viewer: Viewer, **narrowed: Any) -> QuerySet[GroupSession]:

@@ -20,6 +20,7 @@ from fingerpost.web.downloads import FORMATS, as_file
 from fingerpost.web.tables import with_query
 
 from .. import bridge, permissions
+from ..enums import SessionState
 from ..forms import activities as forms
 from ..presenters import activities as presenters
 from ..presenters import export
@@ -32,7 +33,7 @@ from .reach import activity_of, audience_labels, audience_of, viewer_of
 
 PER_PAGE = 25
 STUDENTS_PER_PAGE = 50
-SESSIONS_SHOWN = 60
+SESSIONS_SHOWN = 30
 
 
 @page(GUIDANCE)
@@ -87,9 +88,10 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = activity_of(request, pk)
     audience, words = audience_of(request, found)
-    sessions = list(planned.sessions_of_activity(viewer, found)[:SESSIONS_SHOWN])
-    coming = [one for one in sessions if one.is_planned]
-    cancelled = [one for one in sessions if one.is_cancelled]
+    sessions = planned.sessions_of_activity(viewer, found)
+    coming = sessions.filter(state=SessionState.PLANNED)
+    cancelled = list(sessions.filter(state=SessionState.CANCELLED)[:SESSIONS_SHOWN])
+    number = coming.count()
     return render(
         request,
         "programme/activity.html",
@@ -103,11 +105,12 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
             "shows_money": permissions.may_see_budget(viewer),
             "reading_time": presenters.reading_time(found),
             "audience_number": len(bridge.students_for(viewer, audience, timezone.localdate())),
-            "coming": planned_table(coming),
+            "coming": planned_table(coming[:SESSIONS_SHOWN]) if number else None,
+            "more_coming": number if number > SESSIONS_SHOWN else 0,
+            "coming_url": presenters.sessions_url(found, SessionState.PLANNED),
             "cancelled": planned_table(cancelled, cancelled=True) if cancelled else None,
-            "has_coming": bool(coming),
             "held_number": recording.sessions_for(viewer, activity=found.pk).count(),
-            "held_url": presenters.sessions_url(found, "held"),
+            "held_url": presenters.sessions_url(found, SessionState.HELD),
             "may_plan": permissions.may_plan(viewer),
         },
     )

@@ -108,7 +108,7 @@ def put_down(request: HttpRequest, pk: int) -> HttpResponse:
             "total": len(students),
             "new": sum(student.pk not in down for student in students),
             "page_of": shown,
-            "table": presenters.candidates_table(shown, down, busy),
+            "table": presenters.candidates_table(shown, down, busy.students),
         },
     )
 

@@ -25,6 +25,7 @@ from ..presenters.words import day, when
 from ..selectors import planned as selectors
 from ..selectors.audience import Audience, groups_within
 from ..selectors.busy import Busy, busy_at
+from ..selectors.clashes import Wanted, clashes
 from ..services import participants, planning
 from ..services.recording import AnotherSession
 from .people import down_for
@@ -39,9 +40,9 @@ def planned_page(request: HttpRequest, found: Any) -> HttpResponse:
     """One session that is planned or cancelled."""
     viewer = viewer_of(request)
     rows = down_for(viewer, found)
-    busy = busy_at(viewer.school, found.on, found.starts_at, found.ends_at, [found.pk])
+    in_the_way = clashes(viewer.school, [Wanted.saved(found)]).get(found.pk, [])
     staff = selectors.staff_of(found)
-    clashes = presenters.clashes(found, staff, [row.student_id for row in rows], busy)
+    names = {one.pk: str(one) for one in staff}
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_put_down = permissions.may_put_down(viewer) and found.is_planned
     series = list(selectors.reached(found, Reach.ALL)) if found.series else []
@@ -55,12 +56,14 @@ def planned_page(request: HttpRequest, found: Any) -> HttpResponse:
             "summary": presenters.summary(
                 found, staff, selectors.periods_missed(found), permissions.may_see_budget(viewer)
             ),
-            "warnings": presenters.warnings(found, clashes) if found.is_planned else [],
+            "warnings": presenters.warnings(found, in_the_way, names) if found.is_planned else [],
             "how": presenters.how_to_get_a_place(found),
             "consent": presenters.consent_counts(rows),
             "asks_consent": bool(found.activity and found.activity.needs_consent),
             "others": found.taken - len(rows),
-            "table": presenters.people_table(shown, found, busy, tick=may_put_down),
+            "table": presenters.people_table(
+                shown, found, presenters.taken_students(in_the_way), tick=may_put_down
+            ),
             "page_of": shown,
             "bulk": _bulk(found),
             "series": presenters.planned_table(one for one in series if one.pk != found.pk)
@@ -97,19 +100,21 @@ def _read(value: Any, kind: Any) -> Any:
     return kind.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
-def _doubles(form: Any, busy: Busy) -> list[str]:
-    """What the form takes that something else takes at the time, in sentences."""
-    room = form.cleaned_data["room"]
-    found = []
-    if room is not None and room.pk in busy.rooms:
-        found.append(f"{room.name} is taken at that time by {busy.rooms[room.pk]}.")
+def _doubles(request: HttpRequest, form: Any, activity: Any, session: Any = None) -> list[str]:
+    """What gets in the way of the session that the form describes, in sentences."""
+    terms = form.terms()
+    wanted = Wanted(
+        on=form.cleaned_data["on"],
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
+        session=session.pk if session else None,
+        room=terms.room.pk if terms.room else None,
+        staff=terms.staff,
+        audience=activity.audience if activity else None,
+    )
+    found = clashes(viewer_of(request).school, [wanted]).get(wanted.session, [])
     names = dict(form.fields["staff"].choices)
-    found += [
-        f"{names[key]} is taken at that time by {busy.people[key]}."
-        for key in form.cleaned_data["staff"]
-        if key in busy.people
-    ]
-    return found
+    return [presenters.clash_words(clash, terms.room, names) for clash in found]
 
 
 def _session_form(request: HttpRequest, kind: Any, initial: Any, busy: Busy, **more: Any) -> Any:
@@ -124,11 +129,13 @@ def _session_form(request: HttpRequest, kind: Any, initial: Any, busy: Busy, **m
     )
 
 
-def _goes_on(request: HttpRequest, form: Any, busy: Busy) -> tuple[bool, list[str]]:
-    """Whether to save what was sent, and what is taken twice and not yet agreed to."""
+def _goes_on(
+    request: HttpRequest, form: Any, activity: Any, session: Any = None
+) -> tuple[bool, list[str]]:
+    """Whether to save what was sent, and what gets in the way and was not yet agreed to."""
     if request.method != "POST" or LOOK in request.POST or not form.is_valid():
         return False, []
-    doubles = _doubles(form, busy)
+    doubles = _doubles(request, form, activity, session)
     said = " ".join(doubles)
     if doubles and form.cleaned_data["confirmed"] != said:
         form.data = form.data.copy()
@@ -145,7 +152,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"on": request.GET.get("on", "")}
     busy = _busy_then(request, initial, [])
     form = _session_form(request, forms.PlanForm, initial, busy)
-    saves, doubles = _goes_on(request, form, busy)
+    saves, doubles = _goes_on(request, form, activity)
     if saves:
         occasions, left_out = _occasions(request, activity, form)
         try:
@@ -249,7 +256,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     form = _session_form(
         request, forms.ChangeSessionForm, initial, busy, in_series=found.series is not None
     )
-    saves, doubles = _goes_on(request, form, busy)
+    saves, doubles = _goes_on(request, form, found.activity, found)
     if saves:
         try:
             changed = planning.change_sessions(
@@ -309,10 +316,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("programme:session", found.pk)
     return render(
         request,
-        "web/form_page.html",
+        "web/confirm.html",
         {
-            "title": "Cancel this session",
-            "lede": f"{found.title}, {when(found)}. {counted_words(found.taken)} down for it.",
+            "title": "Cancel this session?",
+            "text": f"{found.title}, {when(found)}. {counted_words(found.taken)} down for it.",
             "form": form,
             "submit_label": "Cancel the session",
             "warning": True,

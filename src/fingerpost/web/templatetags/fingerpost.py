@@ -48,12 +48,17 @@ def filter_bar(
     label: str = "Filter",
     action: str = "",
 ) -> dict[str, Any]:
-    """A form that narrows a list, sent by GET. `target` is the part of the page htmx replaces."""
+    """A form that narrows a list, sent by GET. `target` is the part of the page htmx replaces.
+
+    Fields that the form names in `stays` say which list it is; clearing the filter keeps them.
+    """
     form.mark_optional = False  # type: ignore[attr-defined]
     request = context.get("request")
     query = request.GET if request is not None else QueryDict()
-    narrowed = any(query.get(form.add_prefix(name)) for name in form.fields)
+    stays = {name: query[name] for name in getattr(form, "stays", ()) if query.get(name)}
+    narrowed = any(query.get(form.add_prefix(name)) for name in form.fields if name not in stays)
     return {
+        "clear_query": with_query(QueryDict(), **stays) if stays else "",
         "form": form,
         "target": target,
         "label": label,
