@@ -23,9 +23,7 @@ def test_five_hundred_answers_at_once_are_kept_each_once(installation):
         student: (json.loads(ranked) if isinstance(ranked, str) else ranked, version)
         for student, ranked, version in kept
     }
-    expected = {
-        student: (made.choices(number), 1) for number, student in enumerate(made.students)
-    }
+    expected = {student: (made.choices(number), 1) for number, student in enumerate(made.students)}
     assert choices == expected
     lines = "select count(*) from audit_event where subject_type = 'places.ranking'"
     assert installation.one(lines) == STUDENTS
