@@ -21,9 +21,9 @@ from .days import at, backdate, is_school_day
 from .people import Cast
 
 CRITERIA = [
-    {"name": "need", "weight": 3, "level": 1},
     {"name": "benefit", "weight": 2, "level": 1},
     {"name": "missed_before", "weight": 2, "level": 1},
+    {"name": "need", "weight": 3, "level": 1},
     {"name": "preference", "weight": 1, "level": 2},
 ]
 # Of the students a round is for, how many have answered; and said yes to an offer.
@@ -256,7 +256,7 @@ def _rankings(
                 school=cast.school,
                 round=of,
                 student=student,
-                choices=[one.pk for one in _order(sessions, liked, rng)],
+                choices=[one.pk for one in _order(sessions, liked, rng, all_of_it=own)],
                 submitted_at=of.opens_at + rng.random() * open_days,
             )
         )
@@ -270,13 +270,14 @@ def _own(cast: Cast) -> int | None:
 
 
 def _order(
-    sessions: Sequence[GroupSession], liked: Sequence[int], rng: random.Random
+    sessions: Sequence[GroupSession], liked: Sequence[int], rng: random.Random, *, all_of_it: bool
 ) -> list[GroupSession]:
-    """Some of the sessions in an order of liking."""
+    """Some of the sessions in an order of liking, or all of them."""
     ordered = sorted(
         zip(sessions, liked, strict=True), key=lambda pair: rng.random() ** (1 / pair[1])
     )
-    return [session for session, _ in reversed(ordered)][: rng.randint(1, len(sessions))]
+    number = len(sessions) if all_of_it else rng.randint(1, len(sessions))
+    return [session for session, _ in reversed(ordered)][:number]
 
 
 def _publish(cast: Cast, of: Round, rng: random.Random) -> None:

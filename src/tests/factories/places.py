@@ -14,8 +14,8 @@ from tests.factories import people
 from tests.factories import programme as make
 
 CRITERIA = [
-    {"name": "need", "weight": 3, "level": 1},
     {"name": "missed_before", "weight": 2, "level": 1},
+    {"name": "need", "weight": 3, "level": 1},
     {"name": "preference", "weight": 1, "level": 2},
 ]
 

@@ -16,9 +16,8 @@ from fingerpost.places.services.errors import BadChoices, NotNow, NotOpen, Stale
 from fingerpost.programme.services.participants import put_down
 from fingerpost.students.models import FamilyLink
 from tests.factories import interviews as make_interviews
-from tests.factories import people
+from tests.factories import people, programme
 from tests.factories import places as make
-from tests.factories import programme
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from fingerpost.places.selectors.outcomes import outcome_of
 from fingerpost.places.services import drafts, offers, publishing, refilling, rounds
 from fingerpost.places.services.errors import (
     NotAnswerable,
-    NotNow,
     NothingToShare,
+    NotNow,
     StaleDraft,
     WrongResult,
 )
@@ -134,7 +134,7 @@ def test_first_come_gives_it_to_who_came_first(school, by):
 
 
 def test_who_missed_out_before_comes_first(school, by):
-    of, session, students = _scarce(school, by, places=1, wanting=2)
+    _of, session, students = _scarce(school, by, places=1, wanting=2)
     without = next(one for one in students if one.pk not in _down(session))
     [again] = make.sessions(school, 1, capacity=1)
     later = make.round_of(school, [again], by=by)
@@ -324,7 +324,7 @@ def test_a_refused_place_goes_to_who_waits_and_is_kept_as_a_draft_is(school, by)
 
 
 def test_a_refusal_leaves_the_refill_to_the_worker_in_its_own_transaction(school, by):
-    of, session, _ = _scarce(school, by)
+    of, _session, _ = _scarce(school, by)
     Job.objects.all().delete()
     offers.refuse_offer(offer=Offer.objects.first(), by=by)
     job = Job.objects.get()
@@ -355,7 +355,7 @@ def test_nobody_who_refused_or_let_it_pass_is_offered_the_place_again(school, by
 
 
 def test_an_offer_is_answered_once_and_in_time(school, by):
-    of, session, _ = _scarce(school, by)
+    _of, _session, _ = _scarce(school, by)
     one, other = Offer.objects.all()
     assert offers.accept_offer(offer=one, by=by)
     assert not offers.accept_offer(offer=one, by=by)
@@ -368,7 +368,7 @@ def test_an_offer_is_answered_once_and_in_time(school, by):
 
 
 def test_an_accepted_place_can_still_be_given_back(school, by):
-    of, session, _ = _scarce(school, by)
+    _of, session, _ = _scarce(school, by)
     offer = Offer.objects.first()
     offers.accept_offer(offer=offer, by=by)
     assert offers.refuse_offer(offer=offer, by=by)
@@ -403,7 +403,7 @@ def test_who_waits_for_a_higher_choice_keeps_their_place_until_they_have_it(scho
 
 
 def test_who_did_not_ask_to_wait_is_offered_nothing_more(school, by):
-    of, one, other, first, second = _two_sessions(school, by)
+    of, one, _other, first, second = _two_sessions(school, by)
     offers.accept_offer(offer=second, by=by)
     offers.refuse_offer(offer=first, by=by)
     assert _refill(of, by) == 0
@@ -427,7 +427,7 @@ def test_a_freed_place_goes_first_to_who_has_none(school, by):
 
 
 def test_stopping_to_wait_keeps_the_place(school, by):
-    of, one, other, first, second = _two_sessions(school, by)
+    of, _one, other, first, second = _two_sessions(school, by)
     offers.accept_offer(offer=second, wants_higher=True, by=by)
     assert offers.stop_waiting(offer=second, by=by)
     assert not offers.stop_waiting(offer=second, by=by)

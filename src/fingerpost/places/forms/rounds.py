@@ -106,6 +106,7 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, offered: Offered, settled: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = _usual() | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.settled = settled
         for one in Criterion:
             self._add_criterion(one)
         choices: dict[str, Any] = {
@@ -118,7 +119,7 @@ class RoundForm(forms.Form):
             self.fields[name].choices = values  # type: ignore[attr-defined]
         if settled:
             for name in (*self.SETTLED, *self._criteria_fields()):
-                self.fields[name].disabled = True
+                del self.fields[name]
 
     def _add_criterion(self, one: Criterion) -> None:
         self.fields[f"level_{one.value}"] = forms.TypedChoiceField(
@@ -138,8 +139,8 @@ class RoundForm(forms.Form):
         return [f"{part}_{one.value}" for one in Criterion for part in ("level", "weight")]
 
     def criteria_rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
-        """Level and weight of each criterion, as the page lays them out."""
-        for one in Criterion:
+        """Level and weight of each criterion, as the page lays them out; none once settled."""
+        for one in () if self.settled else Criterion:
             yield self[f"level_{one.value}"], self[f"weight_{one.value}"]
 
     def parts(self) -> Iterator[tuple[str, list[tuple[forms.BoundField, bool]]]]:
@@ -149,20 +150,24 @@ class RoundForm(forms.Form):
             ("For whom", ("years", "groups", "measure", "side")),
             ("When", ("opens_at", "closes_at", "answer_days")),
         ):
-            yield heading, [(self[name], name in self.GRIDS) for name in names]
+            there = [name for name in names if name in self.fields]
+            if there:
+                yield heading, [(self[name], name in self.GRIDS) for name in there]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "Choose a time after it opens.")
-        if not any(int(cleaned.get(f"level_{one.value}") or 0) for one in Criterion):
+        if not self.settled and not any(
+            int(cleaned.get(f"level_{one.value}") or 0) for one in Criterion
+        ):
             self.add_error("level_need", "Choose at least one criterion.")
         return cleaned
 
     def terms(self) -> Terms:
-        """The cleaned form as the services take it."""
-        data = self.cleaned_data
+        """The cleaned form as the services take it; what is settled stays as it was."""
+        data = self.initial | self.cleaned_data
         criteria = [
             {"name": one.value, "weight": data[f"weight_{one.value}"], "level": level}
             for one in Criterion

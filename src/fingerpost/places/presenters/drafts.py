@@ -213,8 +213,9 @@ def can_be_published(draft: Any) -> bool:
     return bool(draft.is_ready and draft.mode == Mode.FAIR and not draft.published_at)
 
 
-def sessions_of_draft(outcome: Outcome, rows: Sequence[Any]) -> Table:
-    """One row per session: how many want it and how many have it."""
+def sessions_of_draft(draft: Any, outcome: Outcome, rows: Sequence[Any]) -> Table:
+    """One row per session: how many want it and how many have it, each with its list."""
+    address = reverse("places:draft_students", args=[draft.pk])
     return Table(
         caption="Sessions",
         hide_caption=True,
@@ -222,8 +223,13 @@ def sessions_of_draft(outcome: Outcome, rows: Sequence[Any]) -> Table:
         rows=[
             [
                 row.session.title,
-                f"{outcome.wanted_by.get(row.session_id, 0)}",
-                f"{len(outcome.holders.get(row.session_id, ()))} of {row.session.capacity}",
+                _figure(f"{address}?show=wants:{row.session_id}", outcome.wanted_by, row),
+                _figure(
+                    f"{address}?show=has:{row.session_id}",
+                    {key: len(holders) for key, holders in outcome.holders.items()},
+                    row,
+                    f"of {row.session.capacity}",
+                ),
                 Cell(tag="Too few asked", tone="warn")
                 if row.session_id in outcome.cancelled
                 else Cell(tag="Yes", tone="good"),
@@ -231,3 +237,7 @@ def sessions_of_draft(outcome: Outcome, rows: Sequence[Any]) -> Table:
             for row in rows
         ],
     )
+
+
+def _figure(url: str, numbers: Mapping[int, int], row: Any, hint: str = "") -> Cell:
+    return Cell(url=url, number=numbers.get(row.session_id, 0), about=row.session.title, hint=hint)

@@ -77,7 +77,11 @@ def _session_row(
             tone="warn",
         ),
         Cell(places, hint=least),
-        str(wanted.get(session.pk, 0)),
+        Cell(
+            url=f"{reverse('places:students', args=[row.round_id])}?first={session.pk}",
+            number=wanted.get(session.pk, 0),
+            about=session.title,
+        ),
         _sentence(helps_with(session)),
     ]
     if for_leader:

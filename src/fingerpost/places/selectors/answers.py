@@ -1,5 +1,6 @@
 """Who has answered a round, and what came of it, of the students a viewer may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +77,18 @@ def narrowed(rows: Iterable[Answered], show: str, group: int | None = None) -> l
         for one in rows
         if wanted(one) and (group is None or one.student.tutor_group_id == group)
     ]
+
+
+def put_first(rows: Iterable[Answered], session: int) -> list[Answered]:
+    """Those whose first choice a session is."""
+    return [one for one in rows if one.ranking and one.ranking.choices[:1] == [session]]
+
+
+def first_choices(rows: Iterable[Answered]) -> dict[int, int]:
+    """How many put each session first."""
+    return dict(
+        Counter(one.ranking.choices[0] for one in rows if one.ranking and one.ranking.choices)
+    )
 
 
 def answer_counts(rows: Sequence[Answered]) -> dict[str, int]:

@@ -150,6 +150,22 @@ class Change:
         return (self.after.best or 99) < (self.before.best or 99)
 
 
+def session_list(outcome: Outcome, name: str, titles: Mapping[int, str]) -> tuple[str, list[int]]:
+    """Heading and students of the list `has:7` or `wants:7` of session 7.
+
+    Raises KeyError for any other name.
+    """
+    what, _, key = name.partition(":")
+    session = int(key) if key.isdecimal() else 0
+    title = titles[session]
+    if what == "has":
+        return f"Have a place: {title}", outcome.holders.get(session, [])
+    if what == "wants":
+        wanting = [pk for pk, one in outcome.got.items() if session in one.wanted]
+        return f"Asked for: {title}", wanting
+    raise KeyError(name)
+
+
 def changes(one: Outcome, other: Outcome) -> list[Change]:
     """Who has something else in the other draft, by student."""
     return [

@@ -11,12 +11,12 @@ from typing import Any
 from ..enums import Criterion
 from ..selectors.outcomes import Got, Outcome
 
-# What decided, from most to least, as the end of "They went to ...".
+# What decided, from most to least, as the end of "They went to students who ...".
 _WHO: Mapping[str, str] = {
-    Criterion.NEED: "students who need it most now",
-    Criterion.BENEFIT: "students it helps most now",
-    Criterion.PREFERENCE: "students who put it higher",
-    Criterion.MISSED_BEFORE: "students who missed out before",
+    Criterion.NEED: "need it most now",
+    Criterion.BENEFIT: "gain most from it",
+    Criterion.PREFERENCE: "put it higher",
+    Criterion.MISSED_BEFORE: "missed out before",
 }
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 LEAST_STUDENTS = 5
@@ -84,7 +84,7 @@ class Reasons:
 
 
 def deciding_words(criteria: Sequence[Mapping[str, Any]]) -> str:
-    """Who comes first by these criteria: students who need it most now and ..."""
+    """Who comes first by these criteria: students who need it most now or missed out before."""
     ordered = sorted(criteria, key=lambda one: (one["level"], -one["weight"]))
-    names = [_WHO[one["name"]] for one in ordered[:2]]
-    return " and ".join(names)
+    decides = [_WHO[one["name"]] for one in ordered if one["level"] == ordered[0]["level"]]
+    return f"students who {' or '.join(decides[:2])}"

@@ -46,7 +46,10 @@ class Terms:
         named = {name: getattr(self, name) for name in (*_ALWAYS, *_BEFORE)}
         return named | {
             "audience": self.audience.to_store(),
-            "criteria": [dict(one) for one in self.criteria],
+            # In one order, whoever wrote them down: the order says nothing.
+            "criteria": sorted(
+                map(dict, self.criteria), key=lambda one: (one["level"], one["name"])
+            ),
         }
 
 

@@ -18,7 +18,7 @@ from ..forms.rounds import ListForm
 from ..permissions import may_run
 from ..presenters.rounds import students_table
 from ..presenters.student import choice_cards
-from ..selectors.answers import ANSWERS, answered, group_choices, narrowed, student_of
+from ..selectors.answers import ANSWERS, answered, group_choices, narrowed, put_first, student_of
 from ..selectors.rounds import choices_for, sessions_of
 from ..services.errors import RoundError
 from ..services.rankings import enter_ranking
@@ -37,19 +37,22 @@ def students(request: HttpRequest, pk: int) -> HttpResponse:
     form = ListForm(request.GET, shows=list(ANSWERS.items()), groups=groups)
     asked = form.narrowed()
     show = asked.get("show") or "all"
-    found = narrowed(rows, show, asked.get("group") or None)
+    titles = {row.session_id: row.session.title for row in sessions_of(of)}
+    found, heading = narrowed(rows, show, asked.get("group") or None), ANSWERS[show]
+    first = request.GET.get("first", "")
+    if first.isdecimal() and int(first) in titles:
+        found, heading = put_first(found, int(first)), f"Put first: {titles[int(first)]}"
     shown = page_of(request, found)
     looked_at_list(
         by=viewer.person,
         school=viewer.school,
-        label=f"{of.title}: {ANSWERS[show]}",
+        label=f"{of.title}: {heading}",
         query=request.GET.urlencode(),
         students=len(found),
     )
-    titles = {row.session_id: row.session.title for row in sessions_of(of)}
     may_enter = may_run(viewer) and of.phase in _TAKES_ANSWERS
     context = {
-        "title": ANSWERS[show],
+        "title": heading,
         "breadcrumbs": [CRUMB, (of.title, reverse("places:round", args=[pk]))],
         "filter_form": form,
         "total": len(found),

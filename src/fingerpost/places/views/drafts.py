@@ -19,7 +19,7 @@ from ..enums import Mode, Phase
 from ..presenters import drafts as presenters
 from ..presenters.words import MODE_NOTES
 from ..selectors.drafts import drafts_of, ready_drafts
-from ..selectors.outcomes import LISTS, changes, outcome_of
+from ..selectors.outcomes import LISTS, changes, outcome_of, session_list
 from ..selectors.rounds import sessions_of
 from ..services import drafts as services
 from ..services.errors import RoundError
@@ -88,7 +88,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "note": MODE_NOTES[one.mode],
         "tiles": presenters.outcome_tiles(outcome, one) if one.is_ready else [],
         "need": presenters.need_words(outcome),
-        "sessions": presenters.sessions_of_draft(outcome, sessions_of(one.round)),
+        "sessions": presenters.sessions_of_draft(one, outcome, sessions_of(one.round)),
         "proof": presenters.proof_rows(one) if one.is_ready else [],
         "can_publish": presenters.can_be_published(one) and one.round.phase == Phase.CLOSED,
         "others": [
@@ -106,24 +106,28 @@ def draft_students(request: HttpRequest, pk: int) -> HttpResponse:
     """The students behind a figure of a draft."""
     one = draft_of(request, pk)
     outcome = outcome_of(one)
+    titles = _titles(one.round)
     show = request.GET.get("show", "placed")
-    if show not in LISTS:
-        raise Http404("There is no such list.")
-    keys = outcome.lists[show]
+    try:
+        heading, keys = (
+            (LISTS[show], outcome.lists[show])
+            if show in LISTS
+            else session_list(outcome, show, titles)
+        )
+    except KeyError:
+        raise Http404("There is no such list.") from None
     ordered = sorted((outcome.got[key] for key in keys), key=lambda got: (-got.need, got.student))
     shown = page_of(request, ordered)
-    _looked(request, f"{one.round.title}, draft: {LISTS[show]}", len(keys))
+    _looked(request, f"{one.round.title}, draft: {heading}", len(keys))
     context = {
-        "title": LISTS[show],
+        "title": heading,
         "breadcrumbs": _crumbs(
             one.round,
             _drafts_crumb(one.round),
             (f"Draft {presenters.draft_name(one)}", reverse("places:draft", args=[pk])),
         ),
         "total": len(keys),
-        "table": presenters.got_table(
-            shown, students_by_key(got.student for got in shown), _titles(one.round)
-        ),
+        "table": presenters.got_table(shown, students_by_key(got.student for got in shown), titles),
         "found": shown,
     }
     return render(request, "places/students.html", context)

@@ -14,6 +14,7 @@ from fingerpost.accounts.permissions import GUIDANCE, PLANNING
 from fingerpost.programme.bridge import measures_by_name, measures_with_sides
 from fingerpost.programme.presenters.words import audience_words
 from fingerpost.programme.selectors.audience import Audience
+from fingerpost.programme.selectors.recording import years_of
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.web.access import page
 
@@ -23,8 +24,8 @@ from ..permissions import may_run
 from ..presenters.criteria import criteria_words, student_words
 from ..presenters.offers import offer_tiles
 from ..presenters.rounds import answer_tiles, rounds_table, sessions_table, when_words
-from ..selectors.answers import answer_counts, answered, standings
-from ..selectors.drafts import drafts_of, put_first
+from ..selectors.answers import answer_counts, answered, first_choices, standings
+from ..selectors.drafts import drafts_of
 from ..selectors.groups import groups_offered
 from ..selectors.rounds import rounds_listed, sessions_of, sessions_to_choose
 from ..services import reminders
@@ -58,6 +59,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     runs = may_run(viewer)
     rows = sessions_of(of)
     groups = dict(groups_offered(viewer.school)) if runs else {}
+    people = answered(viewer, of)
     published = of.published_at is not None
     context = {
         "title": of.title,
@@ -69,9 +71,9 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "told": student_words(of, any(row.reserved for row in rows)),
         "tiles": []
         if published or of.phase == Phase.CANCELLED
-        else answer_tiles(answer_counts(answered(viewer, of)), of),
+        else answer_tiles(answer_counts(people), of),
         "offer_tiles": offer_tiles(standings(viewer, of), of.pk) if published else [],
-        "table": sessions_table(rows, groups, for_leader=runs, wanted=put_first(of)),
+        "table": sessions_table(rows, groups, for_leader=runs, wanted=first_choices(people)),
         "sessions": rows,
         "may_run": runs,
         "drafts": drafts_of(of).count() if runs else 0,
@@ -95,7 +97,7 @@ def _offered(request: HttpRequest, of: Any = None) -> Offered:
         there = {one.pk for one in sessions}
         sessions += [row.session for row in sessions_of(of) if row.session_id not in there]
     return Offered(
-        sorted({group.year_group for group in groups}),
+        years_of(viewer, today),
         groups,
         measures_with_sides(viewer, today),
         sessions,
