@@ -1,4 +1,4 @@
-"""Many students who answer one round at once, for tests and benches: a real server, real cookies."""
+"""Many students who answer one round at once, for tests and benches: a real server, cookies."""
 
 import http.client
 import json

@@ -1,5 +1,6 @@
 """Pages of rounds: what each role sees and does, that figures open their lists, and words."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from fingerpost.accounts.enums import Role
@@ -18,6 +20,8 @@ from fingerpost.places.services import offers
 from tests.factories import people
 from tests.factories import places as make
 from tests.home.test_student_words import _sentences
+
+LATER = timezone.localdate() + dt.timedelta(days=5)
 
 
 @pytest.fixture
@@ -47,8 +51,8 @@ def _posted(sessions, **more):
         "years": [10],
         "measure": "",
         "side": "not_counted",
-        "opens_at": "2026-11-20T08:00",
-        "closes_at": "2030-12-20T16:00",
+        "opens_at": f"{timezone.localdate():%Y-%m-%d}T00:00",
+        "closes_at": f"{LATER:%Y-%m-%d}T16:00",
         "answer_days": 5,
         "at_most": 1,
         "level_need": 1,
@@ -115,7 +119,7 @@ def test_a_round_needs_a_criterion_and_times_that_run_forward(school, leader):
     none = {f"level_{name}": 0 for name in ("need", "benefit", "preference", "missed_before")}
     page = leader.post("/places/add/", _posted(sessions, **none))
     assert "Choose at least one criterion." in text_of(page)
-    page = leader.post("/places/add/", _posted(sessions, closes_at="2026-11-01T08:00"))
+    page = leader.post("/places/add/", _posted(sessions, closes_at="2020-11-01T08:00"))
     assert "Choose a time after it opens." in text_of(page)
     assert not Round.objects.exists()
 
@@ -152,7 +156,7 @@ def test_shares_are_kept_for_each_session(school, leader):
 def test_a_round_is_reopened_and_cancelled_after_asking(school, leader):
     of, _, _ = _round(school)
     leader.post(reverse("places:close", args=[of.pk]))
-    leader.post(reverse("places:reopen", args=[of.pk]), {"closes_at": "2030-12-20T16:00"})
+    leader.post(reverse("places:reopen", args=[of.pk]), {"closes_at": f"{LATER:%Y-%m-%d}T16:00"})
     of.refresh_from_db()
     assert of.phase == "open"
     cancel = reverse("places:cancel", args=[of.pk])

@@ -240,7 +240,7 @@ def test_who_is_down_for_a_session_already_takes_none_of_the_rounds_places(schoo
 
 
 def test_publishing_offers_puts_down_and_tells_everybody_why(school, by):
-    of, session, students = _scarce(school, by)
+    of, session, _ = _scarce(school, by)
     made = list(Offer.objects.all())
     assert len(made) == 2
     assert {offer.student_id for offer in made} == _down(session)
@@ -333,7 +333,7 @@ def test_a_refusal_leaves_the_refill_to_the_worker_in_its_own_transaction(school
 
 def test_the_refill_offers_to_the_same_who_would_have_come_next(school, by):
     """The criteria and the seed of the round decide, not who is quick."""
-    of, session, students = _scarce(school, by, places=2, wanting=6)
+    of, session, _ = _scarce(school, by, places=2, wanting=6)
     first = _down(session)
     for offer in Offer.objects.filter(state="offered"):
         offers.refuse_offer(offer=offer, by=by)
@@ -344,7 +344,7 @@ def test_the_refill_offers_to_the_same_who_would_have_come_next(school, by):
 
 
 def test_nobody_who_refused_or_let_it_pass_is_offered_the_place_again(school, by):
-    of, session, students = _scarce(school, by, places=2, wanting=2)
+    of, session, _ = _scarce(school, by, places=2, wanting=2)
     one, other = Offer.objects.all()
     offers.refuse_offer(offer=one, by=by)
     Offer.objects.filter(pk=other.pk).update(answer_by=timezone.now() - dt.timedelta(hours=1))

@@ -143,7 +143,8 @@ def _own_offer(request: HttpRequest, pk: int) -> Any:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Say yes to a place."""
     offer = _own_offer(request, pk)
-    form = AcceptForm(request.POST or None, can_wait=offer.choice > 1)
+    data = request.POST if request.method == "POST" else None
+    form = AcceptForm(data, can_wait=offer.choice > 1)
     if request.method == "POST" and form.is_valid():
         try:
             services.accept_offer(
