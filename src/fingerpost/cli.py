@@ -10,6 +10,9 @@ OWN_COMMANDS = {
     "import-schools": "Load the national school list: fingerpost import-schools FILE.csv.",
     "import-roll": "Load a roll: fingerpost import-roll PATH --school URN [--check].",
     "measures": "Look at measures: fingerpost measures list | show NAME | compute NAME.",
+    "timetable": "Make a timetable of interviews: fingerpost timetable PROBLEM --out RESULT.",
+    "check-timetable": "Check a timetable: fingerpost check-timetable PROBLEM RESULT.",
+    "repair-timetable": "Repair one: fingerpost repair-timetable PROBLEM RESULT --lost ...",
     "worker": "Do what the pages leave to be done in the background: fingerpost worker.",
     "tick": "Do the daily duties now: fingerpost tick.",
     "backup": "Write everything of this installation to one file: fingerpost backup FILE.",
@@ -28,9 +31,9 @@ DJANGO_COMMANDS = {
 def overview() -> str:
     """The text of `fingerpost --help`."""
     lines = ["Fingerpost: careers guidance for schools.", "", "Commands:"]
-    lines += [f"  {name:16}{text}" for name, text in OWN_COMMANDS.items()]
+    lines += [f"  {name:17}{text}" for name, text in OWN_COMMANDS.items()]
     lines += ["", "From Django, for whoever looks after the installation:"]
-    lines += [f"  {name:16}{text}" for name, text in DJANGO_COMMANDS.items()]
+    lines += [f"  {name:17}{text}" for name, text in DJANGO_COMMANDS.items()]
     lines += [
         "",
         "Settings are read from the environment:",

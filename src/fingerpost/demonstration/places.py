@@ -44,7 +44,7 @@ class Visit:
     routes: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     minimum: int = 0
-    by_bus: bool = False
+    transport: str = ""
     times: tuple[dt.time, dt.time] = (dt.time(9), dt.time(15))
 
 
@@ -75,7 +75,7 @@ ROUNDS = (
                 "Moorland General Hospital",
                 ("apprenticeship",),
                 ("health_and_science",),
-                by_bus=True,
+                transport="Coach",
             ),
             Visit(
                 "How a theatre works",
@@ -94,7 +94,7 @@ ROUNDS = (
                 ("further_education", "t_level"),
                 ("construction_and_built_environment",),
                 minimum=4,
-                by_bus=True,
+                transport="Coach",
             ),
         ),
         is_published=True,
@@ -121,7 +121,7 @@ ROUNDS = (
                 "Moorland University",
                 "Moorland University",
                 ("university",),
-                by_bus=True,
+                transport="Coach",
             ),
             Visit(
                 "Apprentices tell you about their week",
@@ -223,7 +223,7 @@ def _session(
         round=of,
         session=session,
         reserved={"pupil_premium": max(1, places // 4)},
-        transport=visit.by_bus,
+        transport=visit.transport,
     )
     return session
 

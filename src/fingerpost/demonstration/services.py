@@ -70,7 +70,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
         deed=Deed.ADDED,
         subject=school,
         school=school,
-        label=f"Demonstration made: {school}",
+        label=f"Demonstration “{school}”",
         details={"students": len(students), "seed": seed},
     )
     return school

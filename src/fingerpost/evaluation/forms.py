@@ -36,3 +36,9 @@ class ResultsForm(forms.Form):
         required=False,
         choices=[("kind", "Kind"), ("session", "Session"), ("adviser", "Adviser")],
     )
+
+
+class GuestFeedbackForm(FeedbackForm):
+    """What a guest says; a name is theirs to give."""
+
+    guest_name = forms.CharField(label="Your name", required=False, max_length=120)

@@ -55,25 +55,25 @@ _SEN_TYPE_WORDS = {words: code for code, words in SEN_TYPES.items()} | {
 }
 
 MAIN_ETHNICITIES = {
-    "WBRI": "white british",
-    "WIRI": "white irish",
-    "WIRT": "traveller of irish heritage",
-    "WROM": "gypsy or roma",
+    "WBRI": "white British",
+    "WIRI": "white Irish",
+    "WIRT": "traveller of Irish heritage",
+    "WROM": "Gypsy or Roma",
     "WOTH": "any other white background",
-    "MWBC": "white and black caribbean",
-    "MWBA": "white and black african",
-    "MWAS": "white and asian",
+    "MWBC": "white and black Caribbean",
+    "MWBA": "white and black African",
+    "MWAS": "white and Asian",
     "MOTH": "any other mixed background",
-    "AIND": "indian",
-    "APKN": "pakistani",
-    "ABAN": "bangladeshi",
-    "CHNE": "chinese",
-    "AOTH": "any other asian background",
-    "BCRB": "black caribbean",
-    "BAFR": "black african",
-    "BBRI": "black british",
+    "AIND": "Indian",
+    "APKN": "Pakistani",
+    "ABAN": "Bangladeshi",
+    "CHNE": "Chinese",
+    "AOTH": "any other Asian background",
+    "BCRB": "black Caribbean",
+    "BAFR": "black African",
+    "BBRI": "black British",
     "BOTH": "any other black background",
-    "OARA": "arab",
+    "OARA": "Arab",
     "OOTH": "any other ethnic group",
     "REFU": "refused",
     "NOBT": "information not yet obtained",
@@ -86,7 +86,7 @@ _EXTENDED_ETHNICITIES = {
     }.items()
     for extended in codes.split()
 }
-_ETHNICITY_WORDS = {words: code for code, words in MAIN_ETHNICITIES.items()} | {
+_ETHNICITY_WORDS = {words.lower(): code for code, words in MAIN_ETHNICITIES.items()} | {
     "british": "WBRI",
     "white - british": "WBRI",
     "white - irish": "WIRI",

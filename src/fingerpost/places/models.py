@@ -89,7 +89,8 @@ class RoundSession(models.Model):
         "programme.GroupSession", on_delete=models.CASCADE, related_name="in_rounds"
     )
     reserved = models.JSONField(default=dict)
-    transport = models.BooleanField(default=False)
+    # How students get there, such as "Coach 1"; those who go by the same words go together.
+    transport = models.CharField(max_length=40, blank=True)
     escorts = models.PositiveSmallIntegerField(null=True, blank=True)
     # False once the round is cancelled or let go of it: another round may have it then.
     in_use = models.BooleanField(default=True)

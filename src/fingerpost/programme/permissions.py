@@ -59,6 +59,14 @@ def may_put_down(viewer: Viewer) -> bool:
     return viewer.has(*RECORDERS)
 
 
+def register_rows(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
+    """Those down for a session whom the viewer may mark: their students; all, if they lead it."""
+    rows = Attendance.objects.filter(session=session)
+    if session.staff.filter(person=viewer.person).exists():
+        return rows
+    return rows.filter(student__in=guidance_students(viewer).order_by())
+
+
 def may_change(viewer: Viewer, session: GroupSession) -> bool:
     """Whether the viewer may change or withdraw a session: whoever entered it, or the leader."""
     if viewer.has(Role.CAREERS_LEADER):
@@ -66,6 +74,6 @@ def may_change(viewer: Viewer, session: GroupSession) -> bool:
     return viewer.has(*RECORDERS) and session.recorded_by_id == viewer.person.pk
 
 
-def may_change_attendance(viewer: Viewer) -> bool:
-    """Whether the viewer may put right who of their own students was there."""
+def may_take_register(viewer: Viewer) -> bool:
+    """Whether the viewer may mark who was there, of those they see on the register."""
     return viewer.has(*RECORDERS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import activities, budget, people, planning, recording, student
+from .views import activities, budget, people, planning, recording, registers, student
 
 app_name = "programme"
 urlpatterns = [
@@ -25,7 +25,9 @@ urlpatterns = [
     path("sessions/coming-up/", student.coming_up, name="coming_up"),
     path("sessions/<int:pk>/", recording.session, name="session"),
     path("sessions/<int:pk>/change/", recording.change, name="change"),
-    path("sessions/<int:pk>/attendance/", recording.attendance, name="attendance"),
+    path("sessions/<int:pk>/register/", registers.register, name="register"),
+    path("sessions/<int:pk>/register/walk-in/", registers.walk_in, name="walk_in"),
+    path("sessions/register-worker.js", registers.worker, name="register_worker"),
     path("sessions/<int:pk>/checklist/", recording.judge, name="judge"),
     path("sessions/<int:pk>/take-back/", recording.withdraw, name="withdraw"),
     path("sessions/<int:pk>/bring-back/", recording.bring_back, name="bring_back"),

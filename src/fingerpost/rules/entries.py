@@ -315,11 +315,15 @@ class FeedbackQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionSet(Entry):
-    """A very short set of questions asked after something happened."""
+    """A very short set of questions asked after something happened.
+
+    "interview" and "group" are asked of students, "led" of staff who led a group session and
+    "hosted" of the employer or provider who gave it.
+    """
 
     label: str
     student_title: str
-    after: Literal["interview", "group"]
+    after: Literal["interview", "group", "led", "hosted"]
     questions: tuple[FeedbackQuestion, ...]
 
 

@@ -206,7 +206,7 @@ def question_set(row: Row) -> entries.QuestionSet:
         **common(row),
         label=row.text("label"),
         student_title=row.text("student_title"),
-        after=row.choice("after", ("interview", "group")),
+        after=row.choice("after", ("interview", "group", "led", "hosted")),
         questions=tuple(_question(item) for item in row.rows("question", required=True)),
     )
 

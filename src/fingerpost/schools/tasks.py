@@ -32,9 +32,11 @@ def load_list(work: Work, *, stored_as: str) -> Outcome:
     try:
         with transaction.atomic():
             done = import_establishments(path=path, by=work.job.begun_by, progress=tell)
-            said = f"{done.loaded:,} schools loaded, {done.added:,} of them new."
+            many = pluralize(done.loaded)
+            said = f"{done.loaded:,} school{many} loaded, {done.added:,} of them new."
             if done.rejected:
-                said += f" {len(done.rejected):,} rows were left out."
+                were = pluralize(done.rejected, " was,s were")
+                said += f" {len(done.rejected):,} row{were} left out."
             outcome = work.finish(Outcome(reverse("schools:add"), said))
     except UnreadableFile as refusal:
         outcome = Outcome(reverse("schools:national_list"), refusal.sentence, refused=True)

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from fingerpost.accounts import names
 from fingerpost.accounts.enums import Role
@@ -201,6 +202,22 @@ def test_slips_let_students_without_email_in_once(administrator, client, school)
     assert "That is not right" in again
 
 
+def test_each_button_says_how_many_it_is_for_and_is_gone_when_nobody_is_left(administrator, school):
+    group_of(school, 2)
+    group = people.tutor_group(school, "10B")
+    people.student(school, tutor_group=group, email="")
+
+    def buttons(query=""):
+        page = administrator.get(f"/roll/sign-ins/{query}").content.decode()
+        return re.findall(r'name="todo" value="(\w+)"[^>]*>([^<]+)<', page)
+
+    slips = ("slips", "Make slips for 1 student without e-mail")
+    assert buttons() == [("email", "Invite 2 students by e-mail"), slips]
+    assert buttons(f"?group={group.pk}") == [slips]
+    post(administrator, "email")
+    assert buttons() == [slips, ("again", "Send again to 2 students who have not come yet")]
+
+
 def test_a_new_slip_takes_the_place_of_the_old_one(administrator, client, school):
     group_of(school, 1, email="")
     pages = [post(administrator, "slips").content.decode() for _ in range(2)]
@@ -298,3 +315,18 @@ def test_students_who_sign_in_already_get_no_invitation(administrator, school, m
     post(administrator, "email")
     post(administrator, "again")
     assert not mailoutbox
+
+
+def test_a_student_who_signs_in_with_a_school_account_gets_no_slip(administrator, school):
+    """Else whoever empties their e-mail address on the roll could come in beside them."""
+    student = people.person_with(Role.STUDENT, school=school)
+    student.set_unusable_password()
+    student.save()
+    held = RoleHolding.objects.filter(person=student)
+    [(_, code)] = invitations.make_slips(holdings=held, school=school, by=None)
+    assert invitations.person_with_code(code) == student
+    student.last_login = timezone.now()
+    student.save()
+    assert invitations.person_with_code(code) is None
+    held = RoleHolding.objects.filter(person=student)
+    assert invitations.make_slips(holdings=held, school=school, by=None) == []

@@ -48,6 +48,25 @@ def test_an_ended_role_lets_nobody_in_from_that_moment(client_of, client, school
     assert client.get("/account/").wsgi_request.viewer is None
 
 
+def test_a_role_goes_on_until_somebody_says_yes(client_of, school):
+    holding = people.person_with(Role.TUTOR, school=school).holdings.get()
+    page = client_of(Role.ADMINISTRATOR).get(f"/account/people/{holding.pk}/end/")
+    assert "end this role?" in page.content.decode()
+    assert RoleHolding.objects.get(pk=holding.pk).ends_on is None
+
+
+def test_only_those_who_have_not_come_are_offered_another_invitation(client_of, school):
+    come = people.person_with(Role.TUTOR, school=school)
+    come.set_password("which way next?")
+    come.save()
+    new = people.person_with(Role.GOVERNOR, school=school)
+    new.set_unusable_password()
+    new.save()
+    page = client_of(Role.ADMINISTRATOR).get("/account/people/").content.decode()
+    assert f"/account/people/{new.holdings.get().pk}/invite/" in page
+    assert f"/account/people/{come.holdings.get().pk}/invite/" not in page
+
+
 def test_another_schools_roles_cannot_be_ended(client_of):
     elsewhere = people.school()
     tutor = people.person_with(Role.TUTOR, school=elsewhere)

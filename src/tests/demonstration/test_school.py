@@ -99,7 +99,7 @@ def test_a_number_out_of_reach_is_refused(number):
 def test_making_the_demonstration_is_one_line_of_the_audit_log(school):
     line = Event.objects.get(school=school, subject_type="schools.school", deed=Deed.ADDED)
     assert line.actor_label == "Fingerpost"
-    assert line.subject_label == f"Demonstration made: {school.name}"
+    assert line.subject_label == f"Demonstration “{school.name}”"
     assert line.details == {
         "students": Student.objects.filter(school=school).count(),
         "seed": 5,

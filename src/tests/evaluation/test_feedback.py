@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import viewer_for
-from fingerpost.evaluation import selectors, services
+from fingerpost.evaluation import selectors
 from fingerpost.evaluation.models import FeedbackResponse
+from fingerpost.evaluation.services import students as services
 from fingerpost.interviews.enums import InterviewState
 from fingerpost.interviews.models import Adviser, Interview
 from fingerpost.ledger.models import Entry

@@ -5,9 +5,10 @@ import uuid
 
 from django.utils import timezone
 
-from fingerpost.programme.models import BudgetLine
+from fingerpost.programme.enums import SessionState
+from fingerpost.programme.models import BudgetLine, GroupSession, SessionStaff
 from fingerpost.programme.selectors.audience import Audience
-from fingerpost.programme.services import activities, planning
+from fingerpost.programme.services import activities, participants, planning
 from fingerpost.programme.services import recording as services
 from fingerpost.schools.models import AcademicYear, Period
 
@@ -29,6 +30,26 @@ def session(school, students, *, by=None, absent=(), form_key=None, **fields):
         form_key=form_key or uuid.uuid4(),
         by=by,
     )
+
+
+def awaiting_register(school, students=(), *, led_by=(), **fields):
+    """A planned session of last week with students down for it and staff to lead it."""
+    made = GroupSession.objects.create(
+        **{
+            "school": school,
+            "state": SessionState.PLANNED,
+            "kind": "employer_talk",
+            "title": "Talk",
+            "on": LAST_WEEK,
+            "form_key": uuid.uuid4(),
+            **fields,
+        }
+    )
+    SessionStaff.objects.bulk_create(SessionStaff(session=made, person=one) for one in led_by)
+    if students:
+        participants.put_down(session=made, students=list(students), by=None)
+    made.refresh_from_db()
+    return made
 
 
 def soon(days=7):

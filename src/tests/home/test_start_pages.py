@@ -1,18 +1,20 @@
 """The start pages of staff: figures that say whom they count, totals, and looks that are noted."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
 from fingerpost.interviews.services import actions
 from fingerpost.ledger import services
 from fingerpost.signposting import bridge as signposting
-from tests.factories import people
+from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -44,7 +46,7 @@ def test_overdue_actions_are_shown_with_their_number_and_lead_to_all_of_them(cli
     [block] = [b for b in page.context["sections"][0].blocks if b.title == "Overdue actions"]
     assert (len(block.lines), block.more_label) == (6, "All 8 overdue actions")
     assert block.more_url in page.content.decode()
-    assert "of 8 actions" in client.get(block.more_url).content.decode()
+    assert "Showing all 8 actions" in client.get(block.more_url).content.decode()
 
 
 def _overdue_action(student, what):
@@ -98,3 +100,26 @@ def test_a_record_with_an_action_done_is_not_said_to_hold_nothing(client_of, sch
     said = page.content.decode()
     assert "No encounter has been recorded yet this school year." in said
     assert "Nothing has been recorded" not in said
+
+
+def test_a_student_can_say_from_the_start_page_what_they_thought(client_of, school):
+    client = client_of(Role.STUDENT)
+    student = client.person.student
+    day = TODAY - dt.timedelta(days=2)
+    for number in range(4):
+        programme.session(school, [student], on=day, title=f"Talk {number}")
+    page = html.fromstring(client.get("/").content)
+    told = page.xpath("//section[@aria-labelledby='tell']//a")
+    assert [link.text for link in told] == [
+        "Talk 3",
+        "Talk 2",
+        "Talk 1",
+        "See all you can tell us about",
+    ]
+    assert [client.get(link.get("href")).status_code for link in told] == [200] * 4
+    assert all(link.get("href").startswith("/feedback/") for link in told)
+
+
+def test_a_governor_reads_on_which_day_the_figures_stood(client_of, school):
+    section = client_of(Role.GOVERNOR).get("/").context["sections"][0]
+    assert re.fullmatch(r"The whole school on 1 \w+ \d{4}", section.title)

@@ -219,6 +219,7 @@ def test_the_page_says_who_could_not_be_booked_and_why(client_of, adviser, schoo
     assert "For 1 student none was booked" in page.content.decode()
     left = client.get(f"{page.request['PATH_INFO']}?show=no_time").content.decode()
     assert str(students[3]) in left
+    assert "Why there is none" in left
     assert f'href="{reverse("interviews:book")}?students={students[3].pk}"' in left
 
 
@@ -282,7 +283,10 @@ def test_all_that_was_just_booked_can_be_cancelled_together(client_of, adviser, 
     assert answer["Location"] == address
     states = [one.interviews.get().state for one in students]
     assert states == ["booked", "cancelled", "cancelled"]
-    assert "2 interviews cancelled" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "2 interviews cancelled" in page
+    assert "Cancelled since: " in client.get(f"{address}?show=cancelled").content.decode()
+    assert "Book for those without one" in page
     assert client.get(f"{address}cancel/")["Location"] == address
 
 

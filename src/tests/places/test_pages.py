@@ -147,9 +147,9 @@ def test_shares_are_kept_for_each_session(school, leader):
     key = f"s{session.pk}"
     posted = {f"{key}-group1": "pupil_premium", f"{key}-places1": 5, f"{key}-escorts": ""}
     assert "There are only 4 places." in text_of(leader.post(address, posted))
-    leader.post(address, posted | {f"{key}-places1": 2, f"{key}-transport": "on"})
+    leader.post(address, posted | {f"{key}-places1": 2, f"{key}-transport": "Coach 1"})
     row = of.sessions.get()
-    assert (row.reserved, row.transport, row.escorts) == ({"pupil_premium": 2}, True, None)
+    assert (row.reserved, row.transport, row.escorts) == ({"pupil_premium": 2}, "Coach 1", None)
     assert "2 for Pupil Premium" in text_of(leader.get(reverse("places:round", args=[of.pk])))
 
 

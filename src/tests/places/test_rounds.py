@@ -156,9 +156,9 @@ def test_more_places_than_there_are_cannot_be_reserved(school, by):
 def test_the_log_tells_that_shares_changed_but_not_for_which_groups(school, by):
     [session] = make.sessions(school, 1)
     made = make.round_of(school, [session], by=by, state=RoundState.DRAFT)
-    share = rounds.Share({"in_care": 1}, transport=True, escorts=2)
+    share = rounds.Share({"in_care": 1}, transport="Coach", escorts=2)
     assert rounds.set_shares(of=made, shares={session.pk: share}, by=by) == 1
     assert rounds.set_shares(of=made, shares={session.pk: share}, by=by) == 0
     row = RoundSession.objects.get()
-    assert (row.reserved, row.transport, row.escorts) == ({"in_care": 1}, True, 2)
+    assert (row.reserved, row.transport, row.escorts) == ({"in_care": 1}, "Coach", 2)
     assert "in_care" not in str(list(Event.objects.values_list("details", flat=True)))

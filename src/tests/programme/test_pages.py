@@ -125,7 +125,7 @@ def test_only_recording_roles_record(client_of, role):
     assert client_of(role).get(RECORD).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["session", "change", "attendance", "withdraw", "judge"])
+@pytest.mark.parametrize("name", ["session", "change", "register", "withdraw", "judge"])
 def test_a_session_of_another_school_or_group_is_not_found(client_of, school, name):
     elsewhere = people.school()
     far = programme.session(elsewhere, [people.student(elsewhere)])
@@ -149,8 +149,8 @@ def test_a_tutor_puts_right_their_own_students_in_an_assembly_of_someone_else(
 ):
     other = people.student(school)
     session = programme.session(school, [*students, other], absent=[other])
-    address = reverse("programme:attendance", args=[session.pk])
-    tutor.post(address, {"absent": [students[0].pk]})
+    address = reverse("programme:register", args=[session.pk])
+    tutor.post(address, {f"mark-{students[0].pk}": "absent", f"mark-{other.pk}": "there"})
     assert not session.attendance.get(student=students[0]).was_present
     assert not session.attendance.get(student=other).was_present
 
@@ -211,7 +211,7 @@ def test_pages_ask_no_more_queries_for_thirty_students_than_for_five(
         with CaptureQueriesContext(connection) as asked:
             tutor.get(RECORD)
             tutor.get(reverse("programme:session", args=[session.pk]))
-            tutor.get(reverse("programme:attendance", args=[session.pk]))
+            tutor.get(reverse("programme:register", args=[session.pk]))
             tutor.get(reverse("programme:sessions"))
         return len(asked)
 

@@ -40,7 +40,7 @@ def test_a_planned_session_counts_for_nobody_and_is_not_offered_for_feedback(sch
     assert feedback_waiting(student) == []
 
 
-@pytest.mark.parametrize("name", ["change", "attendance", "judge", "withdraw"])
+@pytest.mark.parametrize("name", ["change", "judge", "withdraw"])
 def test_what_is_for_held_sessions_is_not_there_for_planned_ones(leader, school, name):
     session = programme.planned(school, students=[people.student(school)])
     assert leader.get(reverse(f"programme:{name}", args=[session.pk])).status_code == 404

@@ -10,6 +10,7 @@ from fingerpost.ledger.models import Entry
 from fingerpost.ledger.services import standing_about
 from fingerpost.programme.models import GroupSession
 from fingerpost.programme.services import recording as services
+from fingerpost.programme.services.registers import take_register
 from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db
@@ -101,44 +102,6 @@ def test_recording_takes_as_many_queries_for_forty_students_as_for_four(
         programme.session(school, many)
 
 
-def test_attendance_put_right_becomes_corrections_in_the_ledger(school, students):
-    session = programme.session(school, students, absent=students[:1])
-    changed = services.change_attendance(
-        session=session, students=students, absent={students[3].pk}, by=None
-    )
-    assert changed == 2
-    assert {line.student_id for line in lines(session)} == {s.pk for s in students[:3]}
-    withdrawn = Entry.objects.get(is_void=True)
-    assert withdrawn.student == students[3]
-    assert withdrawn.supersedes.student == students[3]
-    assert Entry.objects.count() == 3 + 1 + 1
-
-
-def test_attendance_sent_twice_changes_nothing_the_second_time(school, students):
-    session = programme.session(school, students)
-    for expected in (1, 0):
-        found = services.change_attendance(
-            session=session, students=students, absent={students[0].pk}, by=None
-        )
-        assert found == expected
-    assert Entry.objects.count() == len(students) + 1
-
-
-def test_attendance_of_students_who_were_not_named_stays(school, students):
-    session = programme.session(school, students, absent=students[:1])
-    services.change_attendance(session=session, students=students[2:], absent=set(), by=None)
-    assert not session.attendance.get(student=students[0]).was_present
-
-
-def test_the_last_student_cannot_be_taken_off(school, students):
-    session = programme.session(school, students)
-    with pytest.raises(services.NobodyThere):
-        services.change_attendance(
-            session=session, students=students, absent={s.pk for s in students}, by=None
-        )
-    assert len(lines(session)) == len(students)
-
-
 def test_a_changed_date_is_corrected_for_every_student(school, students):
     session = programme.session(school, students)
     later = dt.date(2026, 11, 18)
@@ -172,8 +135,6 @@ def test_a_session_taken_back_cannot_be_changed(school, students):
     services.withdraw(session=session, by=None)
     with pytest.raises(services.AlreadyWithdrawn):
         services.change_details(session=session, details=programme.details(title="New"), by=None)
-    with pytest.raises(services.AlreadyWithdrawn):
-        services.change_attendance(session=session, students=students, absent=set(), by=None)
 
 
 def test_taking_back_takes_as_many_queries_for_forty_students_as_for_four(
@@ -195,9 +156,7 @@ def test_taking_back_takes_as_many_queries_for_forty_students_as_for_four(
 def test_every_deed_is_audited(school, students):
     someone = people.person()
     session = programme.session(school, students, by=someone)
-    services.change_attendance(
-        session=session, students=students, absent={students[0].pk}, by=someone
-    )
+    take_register(session=session, marks={students[0].pk: False}, by=someone)
     services.withdraw(session=session, by=someone)
     services.bring_back(session=session, by=someone)
     deeds = list(Event.objects.order_by("id").values_list("deed", flat=True))

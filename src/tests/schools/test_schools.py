@@ -125,10 +125,17 @@ def test_the_list_is_loaded_over_http_and_the_upload_not_kept(runner, national_l
     answer = runner.post(
         "/schools/national-list/", {"file": SimpleUploadedFile("list.csv", data)}, follow=True
     )
-    assert "1 schools loaded" in answer.content.decode()
+    assert "1 school loaded" in answer.content.decode()
     assert not list((tmp_path / "uploads").iterdir())
-    answer = runner.post("/schools/national-list/", {"file": SimpleUploadedFile("x.csv", b"a,b\n")})
-    assert b"There is a problem" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [("staff list.csv", "staff_list.csv"), ("é" * 150 + ".csv", "é" * 56 + ".csv")],
+)
+def test_a_file_that_is_no_list_is_refused_by_its_own_name(runner, sent, said):
+    answer = runner.post("/schools/national-list/", {"file": SimpleUploadedFile(sent, b"a,b\n")})
+    assert f"{said} has no column URN" in answer.content.decode()
 
 
 # --- adding a school ----------------------------------------------------------------------------

@@ -149,12 +149,13 @@ def make_slips(
 ) -> list[tuple[RoleHolding, str]]:
     """A one-time code for each role, to be printed now: only its digest is kept.
 
-    A new code takes the place of an earlier one. Whoever has chosen a password is left out.
+    A new code takes the place of an earlier one. Whoever has chosen a password is left out, and
+    whoever signs in with a school account: a code would let somebody else in beside them.
     """
     until = timezone.localdate() + dt.timedelta(days=CODE_DAYS)
     slips = []
     for held in holdings:
-        if held.person.has_usable_password():
+        if held.person.has_come:
             continue
         code = "".join(secrets.choice(_LETTERS) for _ in range(8))
         Invitation.objects.update_or_create(
@@ -190,7 +191,7 @@ def person_with_code(code: str) -> Person | None:
         .select_related("holding__person")
         .first()
     )
-    if found is None or found.holding.person.has_usable_password():
+    if found is None or found.holding.person.has_come:
         return None
     return found.holding.person
 

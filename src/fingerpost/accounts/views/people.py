@@ -1,5 +1,7 @@
 """People and their roles at a school; a person's own account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.mail import BadHeaderError
 from django.core.paginator import Paginator
@@ -102,10 +104,11 @@ def _send_invitation(request: ViewerRequest, holding: object) -> None:
 
 
 @page(ADMINISTRATOR)
-@require_POST
 def end(request: ViewerRequest, pk: int) -> HttpResponse:
-    """End one role."""
+    """Ask whether to end a role, and end it."""
     holding = get_object_or_404(people_at(request.viewer.school.pk), pk=pk)
+    if request.method != "POST":
+        return _ask_to_end(request, holding)
     try:
         end_role(holding=holding, by=request.user)
     except RoleRefusal as problem:
@@ -113,6 +116,20 @@ def end(request: ViewerRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{holding}: ended.")
     return redirect("accounts:people")
+
+
+def _ask_to_end(request: ViewerRequest, holding: Any) -> HttpResponse:
+    who = "you no longer have" if holding.person == request.user else "they no longer have"
+    context = {
+        "title": f"{holding}: end this role?",
+        "breadcrumbs": [("People", reverse("accounts:people"))],
+        "text": f"From this moment {who} it. What was written stays. "
+        "To end it on a later day, choose “Dates” instead. You can give the role again.",
+        "submit_label": "End the role",
+        "warning": True,
+        "cancel_url": reverse("accounts:people"),
+    }
+    return render(request, "web/confirm.html", context)
 
 
 @page(ADMINISTRATOR)

@@ -28,6 +28,7 @@ class Candidates:
     place: Ints  # the school where it is held
     room: Ints  # a room of its own, or ANY_ROOM of those the place has
     cost: Ints  # not negative
+    missed: Ints | None = None  # bits: subjects missed, numbered for each student; None: none
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,7 @@ class Limits:
     rooms: Ints  # (places, days, ticks): rooms that those with ANY_ROOM share
     travel: Ints  # (places, places): ticks between two places on the same day; 0 within one
     one_place_a_day: NDArray[np.bool_]  # (advisers,): never at two places on the same day
+    rest: Ints | None = None  # (advisers,): ticks between two interviews at least; None: none
 
 
 @dataclass(frozen=True, eq=False)

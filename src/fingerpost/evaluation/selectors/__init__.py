@@ -1,4 +1,4 @@
-"""Reading feedback: what waits for a student, and what students said."""
+"""Reading feedback: what waits for somebody's word, what was said, and what was worth it."""
 
 from .results import (
     EVERYTHING,

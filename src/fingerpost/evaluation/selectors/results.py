@@ -98,6 +98,24 @@ def group_results(viewer: Viewer, group: Group) -> Tally:
     return _Read(viewer).tally(group)
 
 
+def liked_by_session(viewer: Viewer) -> dict[int, tuple[int, int]]:
+    """For each group session whose answers are shown: how many were the best one, of how many."""
+    read = _Read(viewer)
+    firsts = {
+        (entry.name, question.name): question.answers[0]
+        for entry in question_sets(timezone.localdate())
+        for question in entry.questions
+        if question.answers
+    }
+    found: dict[int, tuple[int, int]] = {}
+    for group in read.groups("session"):
+        counts = read.tally(group).counts
+        if counts:
+            best = sum(count[firsts[key]] for key, count in counts.items())
+            found[int(group.key)] = (best, sum(count.total() for count in counts.values()))
+    return found
+
+
 @dataclass(frozen=True)
 class _Place:
     """What a response is about."""

@@ -12,6 +12,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.evaluation.selectors import feedback_waiting
+from fingerpost.evaluation.selectors.adults import sessions_to_say
 from fingerpost.interviews.permissions import own_actions, shared_records
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
@@ -99,6 +100,7 @@ def student(viewer: Viewer) -> Section | None:
         Line(action.what, reverse("interviews:plan"), _due(action))
         for action in own_actions(me).filter(state="open")[:4]
     ]
+    waiting = feedback_waiting(me)
     coming = [
         Line(session.title, reverse("programme:coming_up"), when(session))
         for session in coming_for(me, timezone.localdate())[:3]
@@ -125,7 +127,8 @@ def student(viewer: Viewer) -> Section | None:
         extra={
             "interview": upcoming(me).first(),
             "to_read": record_to_read(me),
-            "waiting": feedback_waiting(me)[:3],
+            "waiting": waiting[:3],
+            "waiting_more": len(waiting) > 3,
             "places": places_to_do(me)[:3],
         },
     )
@@ -271,6 +274,25 @@ def _needs_block(viewer: Viewer) -> Block:
     )
 
 
+def _led_blocks(viewer: Viewer) -> list[Block]:
+    """Sessions of late that the viewer led and has not said anything about; none, no block."""
+    lines = [
+        Line(session.title, reverse("evaluation:say", args=[session.pk]), f"{session.on:%-d %B %Y}")
+        for session in sessions_to_say(viewer)[:6]
+    ]
+    if not lines:
+        return []
+    return [
+        Block(
+            "Sessions you led: how did they go?",
+            lines,
+            "",
+            reverse("evaluation:to_say"),
+            "All that wait for your word",
+        )
+    ]
+
+
 def tutor(viewer: Viewer) -> Section:
     """A tutor: the group's greatest needs, interviews and late actions."""
     return Section(
@@ -281,6 +303,7 @@ def tutor(viewer: Viewer) -> Section:
             *_leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
+            *_led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],
     )
@@ -380,9 +403,10 @@ def _who_has_time(found: Any, on: dt.date) -> str:
 
 def governor(viewer: Viewer) -> Section:
     """A governor: figures without names, and the report."""
+    day = day_for(viewer, timezone.localdate())
     return Section(
         "home/sections/blocks.html",
-        "For governors",
+        f"The whole school on {day.day} {day:%B %Y}",
         tiles=_tiles(viewer),
         blocks=[
             Block(
@@ -391,7 +415,7 @@ def governor(viewer: Viewer) -> Section:
                     Line(
                         "Governors’ report",
                         reverse("reports:governors"),
-                        f"As it stood on {day_words(day_for(viewer, timezone.localdate()))}",
+                        f"As it stood on {day_words(day)}",
                     )
                 ],
                 "",

@@ -9,10 +9,13 @@ from fingerpost.web.tables import Cell, Column, Table
 
 from ..enums import PlaceState
 from ..models import GroupPlace
+from ..selectors.groups import CANCELLED
 from .words import STATE_TONES, place_words, short_moment
 
 # What waits has no list: it is being booked.
-SHOWN = {state.value: state.label for state in PlaceState if state != PlaceState.WAITING}
+SHOWN = {state.value: state.label for state in PlaceState if state != PlaceState.WAITING} | {
+    CANCELLED: "Cancelled since"
+}
 _TONES = {PlaceState.BOOKED.value: "good", PlaceState.ALREADY.value: "quiet"}
 
 
@@ -27,26 +30,37 @@ def group_tiles(counts: Mapping[str, int]) -> list[tuple[str, int, str, str]]:
 
 def places_table(places: Iterable[GroupPlace]) -> Table:
     """One row per student: the interview, or why there is none."""
+    places = list(places)
+    if any(place.interview for place in places):
+        labels = ["Student", "When", "Adviser and place", "State"]
+        rows = [_row(place) for place in places]
+    else:
+        labels = ["Student", "Why there is none"]
+        rows = [_row_without(place) for place in places]
     return Table(
-        caption="Students",
-        hide_caption=True,
-        columns=[Column("Student"), Column("When"), Column("Adviser and place"), Column("State")],
-        rows=[_row(place) for place in places],
+        caption="Students", hide_caption=True, columns=[Column(one) for one in labels], rows=rows
     )
 
 
+def _group(place: GroupPlace) -> str:
+    student = place.student
+    return student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
+
+
+def _row_without(place: GroupPlace) -> list[Any]:
+    address = reverse("home:guidance_record", args=[place.student.pk])
+    why = place.because or PlaceState(place.state).label
+    return [Cell(str(place.student), url=address, hint=_group(place)), why]
+
+
 def _row(place: GroupPlace) -> list[Any]:
-    student, interview = place.student, place.interview
-    group = student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
+    interview = place.interview
     if interview is None:
-        why = place.because or PlaceState(place.state).label
-        name = Cell(
-            str(student), url=reverse("home:guidance_record", args=[student.pk]), hint=group
-        )
+        name, why = _row_without(place)
         return [name, "–", "–", why]
     address = reverse("interviews:detail", args=[interview.pk])
     return [
-        Cell(str(student), url=address, hint=group),
+        Cell(str(place.student), url=address, hint=_group(place)),
         Cell(short_moment(interview.starts_at), hint=f"{interview.minutes} minutes"),
         Cell(str(interview.adviser), hint=place_words(interview)),
         Cell(tag=interview.get_state_display(), tone=STATE_TONES[interview.state]),

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
+from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from ..forms.actions import DateForm, OtherDateForm
@@ -51,6 +52,7 @@ def own_action_date(request: HttpRequest, pk: int) -> HttpResponse:
 def action_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an action another date, or answer a student who asks for one."""
     action = get_object_or_404(actions_seen_by(viewer_of(request)), pk=pk, state="open")
+    looked_at(student=action.student, by=request.user)
     back = f"{reverse('interviews:actions')}?student={action.student_id}"
     if "refuse" in request.POST:
         refuse_date(action=action, by=request.user)

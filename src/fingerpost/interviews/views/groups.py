@@ -1,9 +1,11 @@
 """Booking interviews for many students at once, and what came of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from fingerpost.accounts.permissions import INTERVIEWS
@@ -18,7 +20,7 @@ from ..permissions import group_places_seen_by
 from ..presenters.groups import SHOWN, group_tiles, places_table
 from ..presenters.words import moment_words
 from ..selectors.booking import Search, already_booked, may_need_an_adult
-from ..selectors.groups import counts_of, still_to_come, without_interview
+from ..selectors.groups import counts_of, still_to_come, with_fates, without_interview
 from ..services.group_bookings import TIMES, Terms, Wish, ask_for_group, propose
 from .reach import page_of, viewer_of
 from .times import free_times, kept, search_of
@@ -32,6 +34,19 @@ STUDENTS_TO_CHOOSE_FOR = 30
 
 def book_group(request: HttpRequest, students: list[Any]) -> HttpResponse:
     """Times for the first students, to be changed; then all of them are booked at one press."""
+    viewer = viewer_of(request)
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label="Book interviews",
+        query=urlencode(
+            {
+                "students": ",".join(request.GET.getlist("students")),
+                "tutor_group": request.GET.get("tutor_group", ""),
+            }
+        ),
+        students=len(students),
+    )
     find, search = search_of(request)
     booked = already_booked(student.pk for student in students)
     waiting = [student for student in students if student.pk not in booked]
@@ -45,7 +60,7 @@ def book_group(request: HttpRequest, students: list[Any]) -> HttpResponse:
         return _begin(request, form, others, search)
     context = {
         "title": "Book interviews",
-        "lede": f"{len(waiting)} students, those who need it most first. "
+        "lede": f"{len(waiting)} student{pluralize(len(waiting))}. "
         "Change any time, then book them all in one go.",
         "breadcrumbs": [CRUMB],
         "form": form,
@@ -74,7 +89,7 @@ def _begin(
     group = ask_for_group(wishes=wishes, terms=terms, school=school, by=request.user)
     job = begin(
         function="fingerpost.interviews.tasks.book_group",
-        title=f"Booking interviews for {len(wishes):,} students",
+        title=f"Booking interviews for {len(wishes):,} student{pluralize(len(wishes))}",
         by=request.user,
         group=group.pk,
     )
@@ -96,7 +111,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     counts = counts_of(places)
     show = request.GET.get("show", "")
     show = show if show in SHOWN else next((one for one in SHOWN if counts.get(one)), "")
-    found = page_of(request, places.filter(state=show))
+    found = page_of(request, with_fates(places).filter(fate=show))
     looked_at_list(
         by=viewer.person,
         school=viewer.school,
@@ -136,7 +151,7 @@ def group_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         job = begin(
             function="fingerpost.interviews.tasks.cancel_group",
-            title=f"Cancelling {len(interviews):,} interviews",
+            title=f"Cancelling {len(interviews):,} interview{pluralize(len(interviews))}",
             by=request.user,
             group=pk,
             interviews=interviews,
@@ -144,7 +159,7 @@ def group_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return go_on(request, job)
     context = {
-        "title": f"Cancel {len(interviews):,} interview{'s' if len(interviews) > 1 else ''}?",
+        "title": f"Cancel {len(interviews):,} interview{pluralize(len(interviews))}?",
         "lede": "All that were booked together and are still to come, moved ones too.",
         "breadcrumbs": [CRUMB, ("Interviews booked", reverse("interviews:group", args=[pk]))],
         "form": form,

@@ -122,6 +122,7 @@ def _count(number: int) -> str:
 def action_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close one action, and say what came of it."""
     action = get_object_or_404(actions_seen_by(viewer_of(request)), pk=pk)
+    looked_at(student=action.student, by=request.user)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,6 +147,7 @@ def action_close(request: HttpRequest, pk: int) -> HttpResponse:
 def action_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed action again."""
     action = get_object_or_404(actions_seen_by(viewer_of(request)), pk=pk)
+    looked_at(student=action.student, by=request.user)
     if request.method == "POST":
         reopen_action(action=action, by=request.user)
         messages.success(request, f"Open again: {action.what}")
@@ -167,6 +169,7 @@ def action_add(request: HttpRequest) -> HttpResponse:
     student = get_object_or_404(
         guidance_students(viewer_of(request)), pk=wanted[0] if wanted else None
     )
+    looked_at(student=student, by=request.user)
     form = StaffActionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         add_action(

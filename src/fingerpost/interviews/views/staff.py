@@ -132,6 +132,7 @@ def _follows(request: HttpRequest, student: Any) -> Any:
 
 
 def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
+    looked_at(student=student, by=request.user)
     find, search = search_of(request, student)
     follows = _follows(request, student)
     slots = free_times(request, search, TIMES_BY_DAY)
@@ -236,6 +237,7 @@ def _change_particulars(request: HttpRequest, interview: Any, data: dict[str, An
 def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an interview another time."""
     interview = interview_of(request, pk)
+    looked_at(student=interview.student, by=request.user)
     find, search = search_of(request, interview.student)
     slots = free_times(request, search, TIMES_BY_DAY)
     days = day_choice(slots, request.GET)
@@ -272,6 +274,7 @@ def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an interview, with the reason."""
     interview = interview_of(request, pk)
+    looked_at(student=interview.student, by=request.user)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

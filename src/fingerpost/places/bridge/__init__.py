@@ -1,14 +1,15 @@
 """Where rounds of places meet the engines: needs in, a problem made, a result worked out."""
 
 from .benefit import benefits, helps_with
-from .engine import ENGINE_FAILED, Solved, hash_of, solve, wrongs
+from .engine import EngineRefused, Solved, drawn_by_lot, hash_of, solve, wrongs
 from .problem import draft_problem, refill_problem
 
 __all__ = [
-    "ENGINE_FAILED",
+    "EngineRefused",
     "Solved",
     "benefits",
     "draft_problem",
+    "drawn_by_lot",
     "hash_of",
     "helps_with",
     "refill_problem",

@@ -27,6 +27,7 @@ from ..selectors.rounds import families_among, missed_before, sessions_of
 from .benefit import benefits
 
 Problem = dict[str, Any]
+_OWN_WAY = "-"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,14 @@ def draft_problem(of: Round, mode: str = Mode.FAIR) -> Problem:
     wanted = _possible(of, rows, rankings)
     wishes = {student: _Wish(choices, of.at_most) for student, choices in wanted.items()}
     held = {row.session_id: row.session.taken for row in rows}
-    return _problem(
+    problem = _problem(
         _Round(of, rows, wishes, [one.student_id for one in rankings], held),
         reserves=mode != Mode.WITHOUT_SHARES,
     )
+    if mode not in (Mode.FAIR, Mode.WITHOUT_SHARES):
+        # These give places one by one, and look at no family.
+        problem["together"] = []
+    return problem
 
 
 def refill_problem(of: Round, *, higher: bool) -> Problem:
@@ -139,7 +144,7 @@ def _offers_by_student(of: Round) -> dict[int, list[Offer]]:
 
 def _open_wish(of: Round, choices: tuple[int, ...], offers: Sequence[Offer]) -> _Wish | None:
     """Of a student who has fewer places than they may, or who only keeps what they have."""
-    live = tuple(offer.session_id for offer in offers if offer.state in LIVE)
+    live = tuple(offer.session_id for offer in _standing(offers))
     open_choices = _still_wanted(choices, offers)
     if len(live) >= of.at_most or not open_choices:
         return _Wish(live, len(live), live) if live else None
@@ -149,8 +154,8 @@ def _open_wish(of: Round, choices: tuple[int, ...], offers: Sequence[Offer]) -> 
 
 def _higher_wish(of: Round, choices: tuple[int, ...], offers: Sequence[Offer]) -> _Wish | None:
     """Of a student who accepted a lower choice and waits; all others only keep what they have."""
-    live = [offer for offer in offers if offer.state in LIVE]
-    waits = next((one for one in live if one.wants_higher and not _is_answering(one, live)), None)
+    live = _standing(offers)
+    waits = next((one for one in live if one.wants_higher), None)
     if waits is None:
         sessions = tuple(offer.session_id for offer in live)
         return _Wish(sessions, len(sessions), sessions) if sessions else None
@@ -162,8 +167,13 @@ def _higher_wish(of: Round, choices: tuple[int, ...], offers: Sequence[Offer]) -
     return _Wish((*above, *others), len(others) + 1, others) if above or others else None
 
 
-def _is_answering(offer: Offer, live: Sequence[Offer]) -> bool:
-    return any(one.instead_of_id == offer.pk for one in live)
+def _standing(offers: Sequence[Offer]) -> list[Offer]:
+    """The live offers, but for a lower place that a higher one is offered instead of: nobody goes
+    to both, and that seat is held beside the problem until the higher one is answered.
+    """
+    live = [offer for offer in offers if offer.state in LIVE]
+    replaced = {offer.instead_of_id for offer in live}
+    return [offer for offer in live if offer.pk not in replaced]
 
 
 def _still_wanted(choices: tuple[int, ...], offers: Sequence[Offer]) -> set[int]:
@@ -188,8 +198,8 @@ def _problem(given: _Round, *, reserves: bool) -> Problem:
     assessment = signposting.assessment_of(of.school)
     needs = dict(zip(assessment.student_ids, assessment.overall.tolist(), strict=True))
     missed = missed_before(of, keys)
-    reserved = {row.session_id: dict(row.reserved) if reserves else {} for row in rows}
-    groups = groups_of(students, {key for shares in reserved.values() for key in shares})
+    shares = {key for row in rows for key in row.reserved} if reserves else set()
+    groups = groups_of(students, shares)
     limited = [row for row in rows if row.escorts is not None]
     accompanied = may_need_an_adult(keys) if limited else set()
     escorts = _escorts_left(limited, given)
@@ -207,8 +217,8 @@ def _problem(given: _Round, *, reserves: bool) -> Problem:
             for pk in keys
         ],
         "sessions": [
-            _session(row, given, benefits(assessment, row.session))
-            | {"reserved": reserved[row.session_id], "escorts": escorts.get(row.session_id)}
+            _session(row, given, benefits(assessment, row.session), reserves)
+            | {"escorts": escorts.get(row.session_id)}
             for row in rows
         ],
         "conflicts": [
@@ -226,17 +236,32 @@ def _problem(given: _Round, *, reserves: bool) -> Problem:
     }
 
 
-def _session(row: RoundSession, given: _Round, benefit: Mapping[int, int]) -> dict[str, Any]:
+def _session(
+    row: RoundSession, given: _Round, benefit: Mapping[int, int], reserves: bool
+) -> dict[str, Any]:
     session, held = row.session, given.held[row.session_id]
     capacity = session.capacity if session.capacity is not None else held + len(given.wishes)
+    free = max(0, capacity - held)
     return {
         "id": str(session.pk),
-        "capacity": max(0, capacity - held),
-        "minimum": 0 if given.refill else max(0, session.minimum - held),
+        "capacity": free,
+        "minimum": 0 if given.refill else min(free, max(0, session.minimum - held)),
         "slot": "",
         "benefit": {str(pk): score for pk, score in benefit.items() if pk in given.wishes},
-        "transport": row.transport,
+        "reserved": _reserved(row, free) if reserves else {},
+        # Whoever finds their own way travels the same way as others who do.
+        "transport": row.transport or _OWN_WAY,
     }
+
+
+def _reserved(row: RoundSession, free: int) -> dict[str, int]:
+    """The session's shares, as far as there are seats for them."""
+    found = {}
+    for group, places in sorted(row.reserved.items()):
+        if kept := min(places, free):
+            found[group] = kept
+            free -= kept
+    return found
 
 
 def _escorts_left(limited: Sequence[RoundSession], given: _Round) -> dict[int, int]:

@@ -167,7 +167,7 @@ class RoundForm(forms.Form):
 
     def terms(self) -> Terms:
         """The cleaned form as the services take it; what is settled stays as it was."""
-        data = self.initial | self.cleaned_data
+        data = {**self.initial, **self.cleaned_data}
         criteria = [
             {"name": one.value, "weight": data[f"weight_{one.value}"], "level": level}
             for one in Criterion
@@ -235,7 +235,13 @@ def answers_of(of: Any, sessions: Sequence[int]) -> dict[str, Any]:
 class ShareForm(forms.Form):
     """What a round says about one session: two shares at most, transport and escorts."""
 
-    transport = forms.BooleanField(label="Students go there by transport", required=False)
+    transport = forms.CharField(
+        label="Transport",
+        max_length=40,
+        required=False,
+        help_text="Such as “Coach 1”; sessions with the same words share it. Empty where students "
+        "find their own way.",
+    )
     escorts = forms.IntegerField(
         label="How many students who need an adult along can go?",
         min_value=0,
@@ -290,7 +296,7 @@ class ShareForm(forms.Form):
         """The cleaned form as the services take it."""
         data = self.cleaned_data
         reserved = {data[f"group{n}"]: data[f"places{n}"] for n in self.SHARES if data[f"group{n}"]}
-        return Share(reserved, data["transport"], data["escorts"])
+        return Share(reserved, " ".join(data["transport"].split()), data["escorts"])
 
 
 class ReopenForm(forms.Form):

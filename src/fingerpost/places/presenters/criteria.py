@@ -73,7 +73,7 @@ def student_words(of: Any, reserved: bool) -> list[str]:
     else:
         said.append(f"You can get up to {of.at_most} places.")
     if of.together:
-        said.append("Brothers and sisters can go on the same bus.")
+        said.append("Brothers and sisters go on the same bus.")
     said.append("If two students come out the same, we draw lots.")
     return said
 

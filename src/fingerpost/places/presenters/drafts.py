@@ -202,10 +202,18 @@ def proof_rows(draft: Any) -> list[tuple[str, str]]:
 
 
 def _objective(result: Mapping[str, Any]) -> str:
-    objective, bound = result.get("objective"), result.get("bound")
-    if objective is None:
-        return "None: this way follows an order"
-    return f"{objective} of at most {bound}"
+    """Per step of the criteria: what was reached, and what could be reached at most."""
+    reached, bound = result.get("objective", ()), result.get("bound", ())
+    if not bound:
+        return "No bound: this way follows an order"
+    return "; ".join(
+        f"step {step}: {_plain(value)} of at most {_plain(most)}"
+        for step, (value, most) in enumerate(zip(reached, bound, strict=True), start=1)
+    )
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def can_be_published(draft: Any) -> bool:

@@ -99,7 +99,7 @@ def _sentence(parts: list[str]) -> str:
 
 
 def _going(row: Any) -> str:
-    said = ["By transport"] if row.transport else []
+    said = [row.transport] if row.transport else []
     if row.escorts is not None:
         said.append(f"{row.escorts} who need an adult along can go")
     return "; ".join(said) or "–"

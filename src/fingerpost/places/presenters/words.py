@@ -60,10 +60,9 @@ def group_words(student: Any) -> str:
 
 def proof_words(result: Mapping[str, Any]) -> str:
     """Whether there is a better way to share the places out, in plain words."""
-    status = result.get("status", "")
-    if status == "optimal":
+    if result.get("status") == "optimal":
         return "No better way to share these places out exists: that is proven."
-    if status == "feasible":
+    if result.get("bound"):
         return (
             "This is the best that was found in the time there was. Whether a better one exists "
             "is not proven. Run it again to give it another go."

@@ -82,7 +82,7 @@ class Choice:
     """One session of a round as a student may choose it; `why_not` where they cannot."""
 
     session: GroupSession
-    transport: bool
+    transport: str
     reserved: int
     runs: bool
     why_not: str = ""

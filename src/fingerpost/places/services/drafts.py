@@ -37,7 +37,11 @@ def work_out(draft: Draft) -> Draft:
     if not problem["students"]:
         draft.state, draft.because = DraftState.FAILED, "Nobody can go to what they asked for."
         return draft
-    solved = bridge.solve(problem, draft.mode)
+    try:
+        solved = bridge.solve(problem, draft.mode)
+    except bridge.EngineRefused as error:
+        draft.state, draft.because = DraftState.FAILED, str(error)[:200]
+        return draft
     draft.result, draft.engine_version = solved.result, solved.engine_version
     found = bridge.wrongs(problem, solved.result)
     draft.state = DraftState.FAILED if found else DraftState.READY

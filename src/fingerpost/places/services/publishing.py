@@ -45,7 +45,7 @@ def publish(*, draft: Draft, by: Any) -> int:
     outcome = outcome_of(draft)
     of.sessions.filter(session__in=outcome.cancelled).update(runs=False)
     made = make_offers(of=of, draft=draft, outcome=outcome, now=now, by=by)
-    tell_the_others(of=of, problem=draft.problem, outcome=outcome)
+    tell_the_others(of=of, draft=draft, outcome=outcome)
     asked = Person.objects.filter(student__rankings__round=of).exclude(
         student__rankings__in=of.rankings.filter(choices=[])
     )
@@ -134,9 +134,11 @@ def answer_by(of: Round, session: GroupSession, now: dt.datetime) -> dt.datetime
     return min(now + dt.timedelta(days=of.answer_days), timezone.make_aware(starts))
 
 
-def tell_the_others(*, of: Round, problem: Mapping[str, Any], outcome: Outcome) -> None:
+def tell_the_others(*, of: Round, draft: Draft, outcome: Outcome) -> None:
     """Keep for each student who asked and has no place the sentence on why."""
-    reasons = Reasons(problem, outcome, {pk: one.title for pk, one in titles_of(of).items()})
+    titles = {pk: one.title for pk, one in titles_of(of).items()}
+    lots = bridge.drawn_by_lot(draft.problem, draft.result)
+    reasons = Reasons(draft.problem, outcome, titles, lots)
     without = {pk: reasons.for_none(outcome.got[pk]) for pk in outcome.lists["none"]}
     rankings = list(Ranking.objects.filter(round=of).exclude(choices=[]))
     for ranking in rankings:

@@ -5,7 +5,7 @@ decided. It names no other student and no group that a share was reserved for.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..enums import Criterion
@@ -30,11 +30,14 @@ def ordinal(number: int) -> str:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Sentences about one result of a problem. titles: of its sessions, by key."""
+    """Sentences about one result of a problem. titles: of its sessions, by key. lots: who lost the
+    draw for the last place of which session.
+    """
 
     problem: Mapping[str, Any]
     outcome: Outcome
     titles: Mapping[int, str]
+    lots: Mapping[int, int] = field(default_factory=dict)
 
     def for_place(self, one: Got, session: int) -> str:
         """Why a student has this place and none they put higher."""
@@ -61,6 +64,8 @@ class Reasons:
         holders = self.outcome.holders.get(session, ())
         if len(holders) < here["capacity"]:
             return f"You could not have {name}: there was not the help or space to take you along."
+        if self.lots.get(one.student) == session:
+            return f"For {name} you came out the same as others for the last place. We drew lots."
         wanted = self.outcome.wanted_by.get(session, 0)
         return f"{self._how_many(name, wanted, here['capacity'])} {self._who_went_first(here)}"
 

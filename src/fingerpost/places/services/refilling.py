@@ -63,7 +63,10 @@ def _run(of: Round, *, higher: bool, by: Any) -> int:
     problem = bridge.refill_problem(of, higher=higher)
     if not _is_anything_to_give(problem):
         return 0
-    solved = bridge.solve(problem)
+    try:
+        solved = bridge.solve(problem)
+    except bridge.EngineRefused as error:
+        raise WrongResult(f"Freed places cannot be refilled: {error}") from error
     found = bridge.wrongs(problem, solved.result)
     if found:
         raise WrongResult(f"The check found a mistake in a refill: {found[0]}")

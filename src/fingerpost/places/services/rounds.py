@@ -138,7 +138,7 @@ class Share:
     """What a round says about one session; fields as in `RoundSession`."""
 
     reserved: Mapping[str, int] = field(default_factory=dict)
-    transport: bool = False
+    transport: str = ""
     escorts: int | None = None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.rules import kinds, routes, sectors
 from fingerpost.web.tables import Cell, Column, Row, Table
@@ -13,6 +14,14 @@ from ..models import Attendance, GroupSession
 from ..selectors.recording import checklist_items, kind_label, kind_of
 from .planned import planned_table
 from .words import day, pounds
+
+_MARKS = {True: "Present", False: "Absent", None: "Not marked"}
+
+
+def register_is_open(session: GroupSession) -> bool:
+    """Whether who was there can be marked: from the day on, unless it is called off."""
+    called_off = session.withdrawn_at or session.state == SessionState.CANCELLED
+    return not called_off and session.on <= timezone.localdate()
 
 
 def sessions_table(sessions: Iterable[Any]) -> Table:
@@ -112,7 +121,7 @@ def attendance_table(rows: Iterable[Attendance]) -> Table:
                     row.student.name,
                     str(row.student.tutor_group or ""),
                     Cell(
-                        tag="Present" if row.was_present else "Absent",
+                        tag=_MARKS[row.was_present],
                         tone="good" if row.was_present else "quiet",
                     ),
                 ]

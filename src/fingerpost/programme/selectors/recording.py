@@ -16,7 +16,7 @@ from fingerpost.students.selectors import students_on_roll
 
 from ..enums import ONE_STUDENT_KINDS, SessionState
 from ..models import Attendance, GroupSession
-from ..permissions import visible_sessions
+from ..permissions import register_rows, visible_sessions
 from .budget import COSTED
 
 
@@ -119,9 +119,9 @@ def state_counts(viewer: Viewer) -> dict[str, int]:
 
 
 def attendance_of(viewer: Viewer, session: GroupSession) -> QuerySet[Attendance]:
-    """Who of the viewer's students was down for a session, and whether they were there."""
+    """Who was down for a session, of those the viewer may mark, and whether they were there."""
     return (
-        Attendance.objects.filter(session=session, student__in=guidance_students(viewer).order_by())
+        register_rows(viewer, session)
         .select_related("student", "student__tutor_group")
         .order_by("student__family_name", "student__given_name", "student_id")
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 from fingerpost.ledger import services as ledger
-from fingerpost.ledger.models import Entry
 from fingerpost.students.models import Student
 
 from ..enums import ABOUT, SessionState
@@ -81,7 +80,8 @@ def _is_meaningful(session: GroupSession) -> bool | None:
     return all(session.checklist.get(item.name) is True for item in found[1])
 
 
-def _line(session: GroupSession, student: Student) -> ledger.Line:
+def line(session: GroupSession, student: Student) -> ledger.Line:
+    """What the ledger says of a student who was at a session."""
     return ledger.Line(
         student=student,
         kind=session.kind,
@@ -97,10 +97,6 @@ def _line(session: GroupSession, student: Student) -> ledger.Line:
         about=about(session),
         summary=session.title,
     )
-
-
-def _by_student(entries: Iterable[Entry]) -> dict[int, Entry]:
-    return {entry.student_id: entry for entry in entries}
 
 
 def record_session(
@@ -149,7 +145,7 @@ def _record_session(
         ],
         batch_size=500,
     )
-    ledger.record([_line(session, student) for student in there], by=by)
+    ledger.record([line(session, student) for student in there], by=by)
     audit.record(
         by=by,
         deed=Deed.ADDED,
@@ -203,53 +199,7 @@ def judge(*, session: GroupSession, answers: dict[str, bool], by: Any) -> GroupS
 
 def _rewrite_lines(session: GroupSession, by: Any) -> None:
     entries = ledger.standing_about(about(session))
-    ledger.correct_many([(entry, _line(session, entry.student)) for entry in entries], by=by)
-
-
-@transaction.atomic
-def change_attendance(
-    *, session: GroupSession, students: Sequence[Student], absent: Collection[int], by: Any
-) -> int:
-    """Put right who of `students` was there; tells for how many that changed.
-
-    Others who were down for the session stay as they are. Raises NobodyThere, AlreadyWithdrawn,
-    NotHeld.
-    """
-    held = _held(session)
-    rows = {row.student_id: row for row in held.attendance.all()}
-    changed: list[Student] = []
-    for student in students:
-        row = rows.get(student.pk)
-        present = student.pk not in absent
-        if row is not None and row.was_present != present:
-            row.was_present = present
-            changed.append(student)
-    if not changed:
-        return 0
-    if not any(row.was_present for row in rows.values()):
-        raise NobodyThere("Nobody would be left. Take the session back instead.")
-    Attendance.objects.bulk_update([rows[student.pk] for student in changed], ["was_present"])
-    _follow_attendance(held, changed, {s.pk for s in changed if rows[s.pk].was_present}, by)
-    return len(changed)
-
-
-def _follow_attendance(
-    session: GroupSession, changed: Sequence[Student], present: set[int], by: Any
-) -> None:
-    standing = _by_student(ledger.standing_about(about(session)))
-    gone = [standing[s.pk] for s in changed if s.pk not in present and s.pk in standing]
-    come = [s for s in changed if s.pk in present and s.pk not in standing]
-    ledger.correct_many([(entry, None) for entry in gone], by=by)
-    ledger.record([_line(session, student) for student in come], by=by)
-    audit.record(
-        by=by,
-        deed=Deed.CHANGED,
-        subject=session,
-        details={
-            "now_present": sorted(present),
-            "now_absent": sorted(s.pk for s in changed if s.pk not in present),
-        },
-    )
+    ledger.correct_many([(entry, line(session, entry.student)) for entry in entries], by=by)
 
 
 @transaction.atomic
@@ -279,6 +229,6 @@ def bring_back(*, session: GroupSession, by: Any) -> bool:
     there = Student.objects.filter(
         attendance__session=session, attendance__was_present=True
     ).order_by("pk")
-    ledger.record([_line(session, student) for student in there], by=by)
+    ledger.record([line(session, student) for student in there], by=by)
     audit.record(by=by, deed=Deed.UNDID, subject=session)
     return True

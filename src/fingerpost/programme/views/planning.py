@@ -21,6 +21,7 @@ from ..forms import planning as forms
 from ..forms.people import BULK
 from ..presenters import activities as activity_words
 from ..presenters import planned as presenters
+from ..presenters.recording import register_is_open
 from ..presenters.words import day, when
 from ..selectors import planned as selectors
 from ..selectors.audience import Audience, groups_within
@@ -72,6 +73,7 @@ def planned_page(request: HttpRequest, found: Any) -> HttpResponse:
             "also_cancelled": sum(one.is_cancelled for one in series),
             "may_plan": permissions.may_plan(viewer),
             "may_put_down": may_put_down,
+            "may_take_register": permissions.may_take_register(viewer) and register_is_open(found),
         },
     )
 

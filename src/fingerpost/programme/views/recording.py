@@ -18,6 +18,7 @@ from ..forms import recording as forms
 from ..presenters import recording as presenters
 from ..selectors import recording as selectors
 from ..services import recording as services
+from .looks import WHO_WAS_THERE, note_look
 from .planning import planned_page
 from .reach import session_of
 
@@ -89,6 +90,7 @@ def record(request: HttpRequest) -> HttpResponse:
         chosen = {"groups": [groups[0].pk]}
     students = list(selectors.students_in(viewer, today, **chosen)) if any(chosen.values()) else []
     if students:
+        note_look(request, "Students of a session to record", chosen, len(students))
         form = forms.RecordForm(students=students, initial=_first_answers(request))
         return _record_page(request, form, students)
     return render(
@@ -173,6 +175,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         return planned_page(request, found)
     rows = Paginator(selectors.attendance_of(viewer, found), 60)
     shown = rows.get_page(request.GET.get("page"))
+    note_look(request, WHO_WAS_THERE, {"session": [pk]}, rows.count)
     return render(
         request,
         "programme/session.html",
@@ -188,7 +191,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "page_of": shown,
             "judgement": presenters.judgement(found),
             "may_change": permissions.may_change(viewer, found),
-            "may_change_attendance": permissions.may_change_attendance(viewer) and rows.count,
+            "may_take_register": permissions.may_take_register(viewer)
+            and presenters.register_is_open(found),
         },
     )
 
@@ -240,45 +244,6 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             **_words_before(request),
         },
     )
-
-
-@page(RECORDING)
-@require_http_methods(["GET", "HEAD", "POST"])
-def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put right who was there, out of the viewer's own students."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    found = _held(request, pk)
-    rows = list(selectors.attendance_of(viewer, found))
-    students = [row.student for row in rows]
-    absent = [str(row.student_id) for row in rows if not row.was_present]
-    form = forms.AbsenceForm(
-        request.POST if request.method == "POST" else None,
-        students=students,
-        initial={"absent": absent},
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = services.change_attendance(
-                session=found, students=students, absent=form.absent_ids(), by=viewer.person
-            )
-        except (services.NobodyThere, services.AlreadyWithdrawn) as error:
-            form.add_error(None, str(error))
-        else:
-            _say_how_many_changed(request, changed)
-            return redirect("programme:session", found.pk)
-    return render(
-        request,
-        "programme/attendance.html",
-        {"title": "Who was there?", "form": form, "session": found},
-    )
-
-
-def _say_how_many_changed(request: HttpRequest, changed: int) -> None:
-    if not changed:
-        messages.info(request, "Nothing was changed.")
-        return
-    noun = "student" if changed == 1 else "students"
-    messages.success(request, f"Attendance is changed for {changed} {noun}.")
 
 
 @page(RECORDING)

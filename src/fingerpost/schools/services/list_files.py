@@ -6,6 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.utils.text import get_valid_filename
+
+# So many letters of a name are kept: whatever letters they are, no more than 255 bytes.
+_LONGEST_NAME = 60
 
 
 def _folder() -> Path:
@@ -16,7 +21,7 @@ def keep(chunks: Iterable[bytes], name: str) -> str:
     """Store an upload and name it for `path_of`."""
     place = _folder() / secrets.token_hex(16)
     place.mkdir(parents=True, mode=0o700)
-    path = place / ("schools.zip" if name.lower().endswith(".zip") else "schools.csv")
+    path = place / _name(name)
     try:
         with path.open("wb") as stream:
             for chunk in chunks:
@@ -25,6 +30,14 @@ def keep(chunks: Iterable[bytes], name: str) -> str:
         shutil.rmtree(place, ignore_errors=True)
         raise
     return str(path.relative_to(_folder()))
+
+
+def _name(name: str) -> str:
+    """The upload's own name, which the sentences about it use, as far as a disk takes it."""
+    try:
+        return get_valid_filename(name)[-_LONGEST_NAME:]
+    except SuspiciousFileOperation:
+        return "schools.csv"
 
 
 def path_of(stored_as: str) -> Path:

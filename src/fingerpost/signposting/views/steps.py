@@ -151,6 +151,7 @@ def decide(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
     """Decide otherwise about one step: not needed, or first; with a reason and an end."""
     student = get_object_or_404(_students(request), pk=pk)
     found = _rule_or_404(request, rule)
+    looked_at(student=student, by=request.user)
     form = OverrideForm(request.POST or None, initial={"rule": rule})
     if request.method == "POST" and form.is_valid():
         try:

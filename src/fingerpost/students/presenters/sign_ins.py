@@ -50,12 +50,41 @@ def progress(states: Iterable[str]) -> list[tuple[str, str]]:
     return [(label, f"{counts[state]:,}") for state, (label, _) in _STATES.items() if counts[state]]
 
 
+@dataclass(frozen=True)
+class WayIn:
+    """A button that lets students in."""
+
+    todo: str
+    label: str
+    style: str
+
+
+def ways_in(students: Iterable[Any], states: Mapping[int, str]) -> list[WayIn]:
+    """What can be done for these students now, each with how many it is for."""
+    mailed = Counter(states[student.pk] for student in students if student.email)
+    on_paper = sum(not one.email and states[one.pk] != "in" for one in students)
+    wanted = [
+        ("email", mailed["none"] + mailed["made"] + mailed["failed"], "Invite {} by e-mail"),
+        ("slips", on_paper, "Make slips for {} without e-mail"),
+        ("again", mailed["sent"], "Send again to {} who have not come yet"),
+    ]
+    found = [(todo, label.format(_students(number))) for todo, number, label in wanted if number]
+    return [
+        WayIn(todo, label, "govuk-button--secondary" if place else "")
+        for place, (todo, label) in enumerate(found)
+    ]
+
+
+def _students(number: int) -> str:
+    return f"{number:,} student{'' if number == 1 else 's'}"
+
+
 def sign_ins_table(students: Iterable[Any], states: Mapping[int, str]) -> Table:
     """One row per student."""
     return Table(
         caption="Students",
         hide_caption=True,
-        columns=[Column("Name"), Column("Tutor group"), Column("Signs in with"), Column("How far")],
+        columns=[Column("Name"), Column("Tutor group"), Column("Signs in with"), Column("Sign-in")],
         rows=[
             [
                 name_cell(student),

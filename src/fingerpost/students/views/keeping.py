@@ -15,6 +15,7 @@ from ..presenters.leavers import leaving_words
 from ..presenters.lines import ROLL
 from ..services.errors import InvalidChange
 from ..services.lines import add_student, update_line
+from ..services.looks import looked_at
 
 
 @page(ADMINISTRATOR)
@@ -46,7 +47,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the day on which a student leaves."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    student = get_object_or_404(roll_students(viewer), pk=pk)
+    student = get_object_or_404(roll_students(viewer).select_related("school"), pk=pk)
+    looked_at(student=student, by=viewer.person)
     today = timezone.localdate()
     form = LeaveForm(request.POST or None, initial={"left_on": student.left_on or today})
     if request.method == "POST" and form.is_valid():
@@ -71,7 +73,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a student who left back on the roll, after asking."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    student = get_object_or_404(roll_students(viewer), pk=pk)
+    student = get_object_or_404(roll_students(viewer).select_related("school"), pk=pk)
+    looked_at(student=student, by=viewer.person)
     if request.method == "POST":
         update_line(student=student, changes={"left_on": None}, by=viewer.person)
         messages.success(request, f"{student.name} is on the roll again.")

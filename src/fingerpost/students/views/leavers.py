@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -22,6 +23,7 @@ from ..presenters.lines import ROLL
 from ..selectors import leavers, leavers_due
 from ..services.erasing import erase_leavers
 from ..services.leavers import settle_sign_ins
+from ..services.looks import looked_at_list
 from ..services.telling import everything_about
 
 PER_PAGE = 50
@@ -37,6 +39,9 @@ def leaver_list(request: HttpRequest) -> HttpResponse:
     """Who has left, when their sign-in ends, and when their records are due."""
     school, today = _school(request), timezone.localdate()
     shown = Paginator(leavers(school, today), PER_PAGE).get_page(request.GET.get("page"))
+    looked_at_list(
+        by=request.user, school=school, label="Leavers", query="", students=shown.paginator.count
+    )
     context = {
         "title": "Leavers",
         "breadcrumbs": [ROLL],
@@ -74,12 +79,17 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Look at whose records are due, and have them erased."""
     school, today = _school(request), timezone.localdate()
     due = leavers_due(school, today)
+    looked_at_list(
+        by=request.user, school=school, label="Records to erase", query="", students=len(due)
+    )
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         # Only those who were on the list that somebody looked at.
         looked_at = {int(key) for key in request.POST.getlist("student") if key.isdigit()}
         erased = erase_leavers(school=school, students=looked_at, by=request.user)
-        messages.success(request, f"Erased the records of {erased:,} students who left.")
+        messages.success(
+            request, f"Erased the records of {erased:,} student{pluralize(erased)} who left."
+        )
         return redirect("students:leavers")
     context = {
         "title": "Records to erase",

@@ -1,5 +1,7 @@
 """The roll, and one student's line on it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from ..selectors import current_characteristics, family_links, search_roll, visi
 from ..services.errors import InvalidChange
 from ..services.families import add_parent, remove_parent
 from ..services.lines import set_characteristics, update_line
-from ..services.looks import looked_at
+from ..services.looks import looked_at, looked_at_list
 from ..services.sign_ins import give_sign_in
 
 PER_PAGE = 50
@@ -33,6 +35,15 @@ def roll(request: HttpRequest) -> HttpResponse:
     form = RollFilter(request.GET, school=viewer.school)
     found = search_roll(viewer, today, form.search)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    # Not what was typed: a name would outlast the erasure of the student's records.
+    asked = {name: str(value) for name, value in form.search.items() if value and name != "q"}
+    looked_at_list(
+        by=viewer.person,
+        school=viewer.school,
+        label="Roll",
+        query=urlencode(asked),
+        students=shown.paginator.count,
+    )
     context = {
         "title": "Roll",
         "filter": form,
@@ -71,6 +82,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a student's line."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(roll_students(viewer), pk=pk)
+    looked_at(student=student, by=viewer.person)
     names = list(LineForm.base_fields)
     initial = {name: getattr(student, name) for name in names}
     form = LineForm(request.POST or None, initial=initial, school=viewer.school)
@@ -96,6 +108,7 @@ def characteristics(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is known of a student."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(roll_students(viewer), pk=pk)
+    looked_at(student=student, by=viewer.person)
     known = current_characteristics([pk]).get(pk, {})
     current = {kind: value.value for kind, value in known.items()}
     form = CharacteristicsForm(request.POST or None, current=current)
@@ -118,6 +131,7 @@ def new_parent(request: HttpRequest, pk: int) -> HttpResponse:
     """Join a parent or carer to a student."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(roll_students(viewer).select_related("school", "person"), pk=pk)
+    looked_at(student=student, by=viewer.person)
     form = ParentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -146,6 +160,7 @@ def end_parent(request: HttpRequest, pk: int, link: int) -> HttpResponse:
     """Part a parent or carer from a student, after asking."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(roll_students(viewer), pk=pk)
+    looked_at(student=student, by=viewer.person)
     family = get_object_or_404(family_links(student), pk=link)
     if request.method == "POST":
         remove_parent(link=family, by=viewer.person)
@@ -166,6 +181,7 @@ def new_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one student a sign-in."""
     viewer = request.viewer  # type: ignore[attr-defined]
     student = get_object_or_404(roll_students(viewer), pk=pk)
+    looked_at(student=student, by=viewer.person)
     form = SignInForm(request.POST or None, initial={"email": student.email})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]

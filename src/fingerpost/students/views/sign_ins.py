@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,8 +17,9 @@ from fingerpost.web.access import page
 
 from ..forms.lines import SignInsForm
 from ..presenters.lines import ROLL
-from ..presenters.sign_ins import progress, sign_ins_table, slips
+from ..presenters.sign_ins import progress, sign_ins_table, slips, ways_in
 from ..selectors import sign_in_states, sign_in_students, student_holdings
+from ..services.looks import looked_at_list
 from ..services.sign_ins import give_sign_in_names, give_sign_ins
 
 PER_PAGE = 50
@@ -31,16 +33,24 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     within = form.search
     if request.method == "POST":
         return _act(request, within)
-    students = sign_in_students(school, timezone.localdate(), within)
+    students = list(sign_in_students(school, timezone.localdate(), within))
     states = sign_in_states(students)
     shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    looked_at_list(
+        by=request.user,
+        school=school,
+        label="Sign-ins",
+        query=request.GET.urlencode(),
+        students=shown.paginator.count,
+    )
     context = {
         "title": "Sign-ins for students",
-        "lede": "For a year, a tutor group, or everyone on the roll.",
+        "lede": "Let in a year, a tutor group, or everyone on the roll.",
         "breadcrumbs": [ROLL],
         "filter": form,
         "students": shown,
         "progress": progress(states.values()),
+        "ways_in": ways_in(students, states),
         "waiting": sum(state == "waiting" for state in states.values()),
         "table": sign_ins_table(shown, states),
     }
@@ -55,7 +65,7 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
     if todo == "email":
         given, left_out = give_sign_ins(school=viewer.school, by=viewer.person, within=within)
         if given:
-            messages.success(request, f"{given:,} students got a sign-in.")
+            messages.success(request, f"{given:,} student{pluralize(given)} got a sign-in.")
         if left_out:
             names = ", ".join(student.name for student in left_out[:5])
             messages.warning(
@@ -89,10 +99,12 @@ def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
         )
         return redirect(_back(request))
     context = {
-        "title": f"{len(made):,} sign-in slips",
-        "lede": "Print them now: the codes are not kept. They work once, for 28 days.",
+        "title": f"{len(made):,} sign-in slip{pluralize(made)}",
+        "lede": "Print them before you leave this page: the codes are not kept. "
+        "Each works once, for 28 days.",
         "breadcrumbs": [ROLL, ("Sign-ins", reverse("students:sign_ins"))],
         "slips": slips(made),
+        "school": viewer.school,
         "address": request.build_absolute_uri(reverse("accounts:code")),
     }
     return render(request, "students/slips.html", context)

@@ -2,6 +2,7 @@
 import { initAll } from './vendor/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
 import { startRanking } from './ranking.js'
+import { startRegister } from './register.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -101,6 +102,7 @@ function start(scope) {
   startSelectAll(scope)
   startAutosave(scope)
   startRanking(scope)
+  startRegister(scope)
 }
 
 initAll()

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.accounts.permissions import GUIDANCE, STUDENT
+from fingerpost.accounts.permissions import GUIDANCE, STEERING, STUDENT
 from fingerpost.programme.permissions import held_sessions
 from fingerpost.students.permissions import own_student
 from fingerpost.web.access import page
 
-from . import forms, presenters, selectors, services
+from .. import forms, selectors
+from ..presenters import results as presenters
+from ..services import students as services
 
 PER_PAGE = 50
 # Each is a fold with its questions inside.
@@ -97,6 +99,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "shown": [presenters.shown(tally) for tally in page_of],
             "held": presenters.held_back(found.groups),
             "fewest": selectors.fewest_shown(),
+            "may_see_worth": _viewer(request).has(*STEERING.roles),
         },
     )
 

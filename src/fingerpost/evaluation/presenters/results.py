@@ -16,7 +16,7 @@ from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.rules import QuestionSet, question_sets
 from fingerpost.web.tables import Cell, Column, Table
 
-from .selectors import EVERYTHING, Group, Results, Tally
+from ..selectors import EVERYTHING, Group, Results, Tally
 
 # To name the best and the least liked of two would only name both.
 FEWEST_TO_RANK = 3

@@ -10,8 +10,8 @@ from fingerpost.audit.enums import Deed
 from fingerpost.ledger import services as ledger
 from fingerpost.rules import QuestionSet
 
-from .models import FeedbackResponse
-from .selectors import has_answered, waiting_for
+from ..models import FeedbackResponse
+from ..selectors import has_answered, waiting_for
 
 
 class NothingToAnswer(ValueError):

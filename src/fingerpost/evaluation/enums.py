@@ -1,0 +1,10 @@
+"""Fixed words about feedback."""
+
+from django.db.models import TextChoices
+
+
+class Side(TextChoices):
+    """Which adults say what they thought of a group session."""
+
+    STAFF = "staff", "Staff"
+    HOST = "host", "Employer or provider"

@@ -1,0 +1,1 @@
+"""Feedback as pages show it, one module per subject."""

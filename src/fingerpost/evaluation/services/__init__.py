@@ -1,0 +1,1 @@
+"""Keeping what people say, one module for each side."""
