@@ -9,6 +9,7 @@ from fingerpost.jobs.services import begin
 from fingerpost.places.enums import Mode, RoundState
 from fingerpost.places.models import Draft, Round
 from fingerpost.places.services import drafts, publishing, rankings, rounds
+from fingerpost.programme.models import Attendance, GroupSession
 from fingerpost.programme.selectors.audience import Audience
 from tests.factories import people
 from tests.factories import programme as make
@@ -97,3 +98,29 @@ def published(of, *, by=None):
     by = by or people.person()
     publishing.publish(draft=draft(closed(of, by=by), by=by), by=by)
     return Round.objects.select_related("school").get(pk=of.pk)
+
+
+def students(school, number, **fields):
+    return [people.student(school, **fields) for _ in range(number)]
+
+
+def down(session):
+    """The keys of who is down for a session."""
+    rows = Attendance.objects.filter(session=session)
+    return set(rows.values_list("student_id", flat=True))
+
+
+def taken(session):
+    return GroupSession.objects.get(pk=session.pk).taken
+
+
+def scarce(school, by, *, places=2, wanting=5, **fields):
+    """A published round of one session with fewer places than students who want it; the session;
+    the students.
+    """
+    [only] = sessions(school, 1, capacity=places)
+    of = round_of(school, [only], by=by, **fields)
+    wanted_by = students(school, wanting)
+    for student in wanted_by:
+        rank(of, student, only)
+    return published(of, by=by), only, wanted_by

@@ -1,10 +1,8 @@
 """Answers: one line for each student, a later one replaces, an old page is told."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
@@ -18,6 +16,7 @@ from fingerpost.students.models import FamilyLink
 from tests.factories import interviews as make_interviews
 from tests.factories import people, programme
 from tests.factories import places as make
+from tests.places.test_at_once import at_once, run_together
 
 
 @pytest.fixture
@@ -160,34 +159,13 @@ def test_families_are_found_through_any_parent_in_common(school):
     assert families_among(keys) == [sorted([one.pk, two.pk])]
 
 
-def _at_once(*deeds):
-    """Every deed in a thread of its own, begun together; what each answered or raised."""
-    barrier, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(at, deed):
-        barrier.wait()
-        try:
-            answers[at] = deed()
-        except Exception as error:
-            answers[at] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="Threads share no SQLite memory.")
+@at_once
 def test_two_answers_at_once_leave_one_line_and_one_is_told():
     school = people.school()
     sessions = make.sessions(school)
     of, student = make.round_of(school, sessions), people.student(school)
-    answers = _at_once(
+    answers = run_together(
         lambda: make.rank(of, student, sessions[0]), lambda: make.rank(of, student, sessions[1])
     )
     kept = Ranking.objects.get()
@@ -196,12 +174,12 @@ def test_two_answers_at_once_leave_one_line_and_one_is_told():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="Threads share no SQLite memory.")
+@at_once
 def test_the_same_answer_twice_at_once_is_one_answer():
     school = people.school()
     [session] = make.sessions(school, 1)
     of, student = make.round_of(school, [session]), people.student(school)
-    answers = _at_once(*[lambda: make.rank(of, student, session)] * 3)
+    answers = run_together(*[lambda: make.rank(of, student, session)] * 3)
     assert {one.pk for one in answers} == {Ranking.objects.get().pk}
 
 
