@@ -12,6 +12,8 @@ from fingerpost.places.enums import DraftKind, OfferState
 from fingerpost.places.models import Draft, Offer, Ranking
 from fingerpost.places.services import offers, refilling
 from fingerpost.places.services.errors import NotAnswerable
+from fingerpost.programme.models import GroupSession
+from fingerpost.programme.services.participants import take_off
 from tests.factories import people
 from tests.factories import places as make
 
@@ -176,3 +178,32 @@ def test_a_leaver_is_offered_nothing(school, by):
     offers.refuse_offer(offer=Offer.objects.get(), by=by)
     _refill(of, by)
     assert make.down(session) == {waiting[1].pk}
+
+
+def test_a_session_that_is_over_or_cancelled_hinders_no_refill(school, by):
+    over, off, session = make.sessions(school, 3, capacity=1)
+    of = make.round_of(school, [over, off, session], by=by)
+    first, second, third, waiting = make.students(school, 4)
+    make.rank(of, first, over)
+    make.rank(of, second, off, session)
+    for student in (third, waiting):
+        make.rank(of, student, session)
+    make.published(of, by=by)
+    GroupSession.objects.filter(pk=over.pk).update(on=timezone.localdate() - dt.timedelta(days=1))
+    GroupSession.objects.filter(pk=off.pk).update(state="cancelled")
+    [standing] = Offer.objects.filter(session=session)
+    offers.refuse_offer(offer=standing, by=by)
+    _refill(of, by)
+    # Who was to go to the cancelled one waits as the others do.
+    [now] = make.down(session)
+    assert now in {second.pk, third.pk, waiting.pk} - {standing.student_id}
+
+
+def test_whom_staff_take_off_a_session_has_no_offer_any_more_and_the_place_is_refilled(school, by):
+    of, session, students = make.scarce(school, by, places=1, wanting=2)
+    offer = Offer.objects.get()
+    take_off(session=session, students=[offer.student], by=by)
+    assert _refill(of, by) == 1
+    offer.refresh_from_db()
+    assert offer.state == OfferState.WITHDRAWN
+    assert make.down(session) == {one.pk for one in students} - {offer.student_id}

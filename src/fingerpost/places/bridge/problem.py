@@ -79,10 +79,15 @@ def refill_problem(of: Round, *, higher: bool) -> Problem:
     rankings = list(of.rankings.order_by("submitted_at", "pk"))
     wanted = _possible(of, rows, rankings)
     offers = _offers_by_student(of)
+    there = {row.session_id for row in rows}
     find = _higher_wish if higher else _open_wish
     wishes = {}
     for student, choices in wanted.items():
-        wish = find(of, choices, offers.get(student, []))
+        said = offers.get(student, [])
+        # A place in a session that is over has been had.
+        had = sum(one.state in LIVE and one.session_id not in there for one in said)
+        mine = [one for one in said if one.session_id in there]
+        wish = find(of.at_most - had, choices, mine)
         if wish is not None:
             wishes[student] = wish
     fixed: dict[int, int] = {}
@@ -136,23 +141,25 @@ def _possible(
 
 
 def _offers_by_student(of: Round) -> dict[int, list[Offer]]:
+    """Every offer of a round, by student; those for a cancelled session are worth nothing."""
     found: dict[int, list[Offer]] = {}
-    for offer in of.offers.order_by("made_at", "pk"):
+    standing = of.offers.exclude(session__state=SessionState.CANCELLED)
+    for offer in standing.order_by("made_at", "pk"):
         found.setdefault(offer.student_id, []).append(offer)
     return found
 
 
-def _open_wish(of: Round, choices: tuple[int, ...], offers: Sequence[Offer]) -> _Wish | None:
+def _open_wish(at_most: int, choices: tuple[int, ...], offers: Sequence[Offer]) -> _Wish | None:
     """Of a student who has fewer places than they may, or who only keeps what they have."""
     live = tuple(offer.session_id for offer in _standing(offers))
     open_choices = _still_wanted(choices, offers)
-    if len(live) >= of.at_most or not open_choices:
+    if len(live) >= at_most or not open_choices:
         return _Wish(live, len(live), live) if live else None
     kept = tuple(one for one in choices if one in live or one in open_choices)
-    return _Wish(tuple(dict.fromkeys((*kept, *live))), of.at_most, live)
+    return _Wish(tuple(dict.fromkeys((*kept, *live))), at_most, live)
 
 
-def _higher_wish(of: Round, choices: tuple[int, ...], offers: Sequence[Offer]) -> _Wish | None:
+def _higher_wish(at_most: int, choices: tuple[int, ...], offers: Sequence[Offer]) -> _Wish | None:
     """Of a student who accepted a lower choice and waits; all others only keep what they have."""
     live = _standing(offers)
     waits = next((one for one in live if one.wants_higher), None)

@@ -9,16 +9,18 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from fingerpost.accounts.models import Person
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 from fingerpost.jobs.services import leave
+from fingerpost.programme.enums import SessionState
+from fingerpost.programme.models import Attendance
 
 from .. import bridge
-from ..enums import DraftKind, DraftState, Mode, NoticeKind, OfferState, RoundState
+from ..enums import LIVE, DraftKind, DraftState, Mode, NoticeKind, OfferState, RoundState
 from ..models import Draft, Offer, Round
 from ..selectors.outcomes import Outcome, read_outcome
 from .errors import WrongResult
@@ -50,6 +52,7 @@ def refill(*, of: Round, by: Any) -> int:
     if not running.update(refills=F("refills") + 1):
         return 0
     of = Round.objects.select_related("school").get(pk=of.pk)
+    _follow_who_is_down(of, by)
     made = 0
     for _ in range(MOST_RUNS):
         new = _run(of, higher=False, by=by) or _run(of, higher=True, by=by)
@@ -57,6 +60,25 @@ def refill(*, of: Round, by: Any) -> int:
         if not new:
             break
     return made
+
+
+def _follow_who_is_down(of: Round, by: Any) -> None:
+    """Whom staff took off a session has no place there any more: their offer is taken back."""
+    down = Attendance.objects.filter(session=OuterRef("session"), student=OuterRef("student"))
+    gone = of.offers.filter(
+        ~Exists(down), state__in=LIVE, session__state=SessionState.PLANNED
+    ).select_related("student")
+    for offer in gone:
+        Offer.objects.filter(pk=offer.pk, state__in=LIVE).update(
+            state=OfferState.WITHDRAWN, answered_at=timezone.now(), wants_higher=False
+        )
+        audit.record(
+            by=by,
+            deed=Deed.CHANGED,
+            subject=offer,
+            student=offer.student,
+            details={"to": OfferState.WITHDRAWN},
+        )
 
 
 def _run(of: Round, *, higher: bool, by: Any) -> int:
