@@ -72,9 +72,13 @@ def is_for(of: Round, student: Student) -> bool:
     """Whether a student may answer: the audience takes them in, or they have answered before."""
     if student.school_id != of.school_id:
         return False
+    audience = Audience.stored(of.audience)
+    # Hundreds ask at once: where no measure is asked, nothing is read.
+    if not audience.measure and audience.has_place_for(student):
+        return True
     if of.rankings.filter(student=student).exists():
         return True
-    return programme.is_for(student, Audience.stored(of.audience), timezone.localdate())
+    return programme.is_for(student, audience, timezone.localdate())
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,9 @@ def choices_for(of: Round, student: Student) -> list[Choice]:
     """The sessions of a round, by day, with what keeps a student from choosing one."""
     rows = sessions_of(of)
     sessions = [row.session for row in rows]
-    offered = set(of.offers.filter(student=student).values_list("session_id", flat=True))
+    offered = set()
+    if of.published_at is not None:
+        offered = set(of.offers.filter(student=student).values_list("session_id", flat=True))
     busy = barred(sessions, [student.pk]).get(student.pk, {})
     down = down_already(sessions, [student.pk]).get(student.pk, set()) - offered
     return [
@@ -119,6 +125,17 @@ def rounds_for(student: Student) -> list[tuple[Round, Ranking | None]]:
         if answer is not None or (one.phase in (Phase.SOON, Phase.OPEN) and is_for(one, student)):
             found.append((one, answer))
     return found
+
+
+def round_for(student: Student, pk: int) -> tuple[Round, Ranking | None] | None:
+    """One of `rounds_for`; None where there is no such round or it is not for the student."""
+    of = own_rounds(student).filter(pk=pk).first()
+    if of is None:
+        return None
+    answer = Ranking.objects.filter(round=of, student=student).first()
+    if answer is None and not (of.phase in (Phase.SOON, Phase.OPEN) and is_for(of, student)):
+        return None
+    return of, answer
 
 
 # What goes into the sharing out --------------------------------------------------------------

@@ -61,10 +61,10 @@ def offer_of(request: HttpRequest, pk: int) -> Any:
 def own_round(request: HttpRequest, pk: int) -> tuple[Any, Any, Any]:
     """The student, one of the rounds that concern them, and their answer or None."""
     student = myself(request)
-    for one, answer in rounds.rounds_for(student):
-        if one.pk == pk:
-            return student, one, answer
-    raise Http404("This is not for you.")
+    found = rounds.round_for(student, pk)
+    if found is None:
+        raise Http404("This is not for you.")
+    return student, *found
 
 
 def page_of(request: HttpRequest, found: Any) -> Page[Any]:
