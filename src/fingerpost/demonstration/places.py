@@ -30,6 +30,8 @@ CRITERIA = [
 ANSWERED, ACCEPTED = 0.75, 0.6
 # One place for so many students of the year groups: scarce, so that a round is worth it.
 STUDENTS_PER_PLACE = 9
+# How long before a round opens its sessions were planned.
+PLANNED_BEFORE = dt.timedelta(days=8)
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,9 @@ def _session(
         form_key=_key(rng),
         **{name: getattr(activity, name) for name in TAKEN_OVER},
     )
+    planned_at = [of.opens_at - PLANNED_BEFORE]
+    backdate([activity], "added_at", planned_at)
+    backdate([session], "recorded_at", planned_at)
     RoundSession.objects.create(
         round=of,
         session=session,
@@ -292,6 +297,8 @@ def _publish(cast: Cast, of: Round, rng: random.Random) -> None:
         )
     )
     draft.save()
+    if not draft.is_ready:  # made for a day that is long over: there is nothing left to share out
+        return
     publish(draft=draft, by=cast.people["leader"])
     own = _own(cast)
     for offer in of.offers.select_related("student", "round", "instead_of").order_by("student"):
