@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bench import Result
 
-COMPARISONS = ("roll", "needs", "coverage", "preferences")
-LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework")
+COMPARISONS = ("roll", "needs", "coverage", "allocation", "timetable", "preferences")
+LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework", "scipy", "highspy")
 PAGE = Path(__file__).parent.parent / "docs/reference/performance.md"
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 
@@ -74,10 +74,18 @@ def as_markdown(results: list[Result]) -> str:
     for one in results:
         met = {True: "yes", False: "**no**", None: ""}[one.holds]
         lines.append(
-            f"| {one.what} | {_time(one.seconds)} | {one.against} | {_time(one.against_seconds)} "
-            f"| {one.ratio:.1f} | {one.goal} | {met} |"
+            f"| {one.what} | {_much(one.seconds, one.unit)} | {one.against} "
+            f"| {_much(one.against_seconds, one.unit)} | {_ratio(one.ratio)} | {one.goal} | {met} |"
         )
     return "\n".join([*lines, "", *machine()])
+
+
+def _much(amount: float, unit: str) -> str:
+    return f"{amount:,.0f} {unit}" if unit else _time(amount)
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 2 else f"{ratio:.1f}"
 
 
 def _time(seconds: float) -> str:

@@ -10,6 +10,8 @@ OWN_COMMANDS = {
     "import-schools": "Load the national school list: fingerpost import-schools FILE.csv.",
     "import-roll": "Load a roll: fingerpost import-roll PATH --school URN [--check].",
     "measures": "Look at measures: fingerpost measures list | show NAME | compute NAME.",
+    "allocate": "Share scarce places out: fingerpost allocate PROBLEM --out RESULT.",
+    "check-allocation": "Check an allocation: fingerpost check-allocation PROBLEM RESULT.",
     "timetable": "Make a timetable of interviews: fingerpost timetable PROBLEM --out RESULT.",
     "check-timetable": "Check a timetable: fingerpost check-timetable PROBLEM RESULT.",
     "repair-timetable": "Repair one: fingerpost repair-timetable PROBLEM RESULT --lost ...",

@@ -31,6 +31,7 @@ INSTALLATION = AccessRule(
     frozenset(),
 )
 
+AT_A_SCHOOL = roles(*Role)
 STUDENT = roles(Role.STUDENT)
 PARENT = roles(Role.PARENT)
 STAFF = roles(*STAFF_ROLES)

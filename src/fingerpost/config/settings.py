@@ -46,6 +46,7 @@ if SECURE and DEBUG:
 INSTALLED_APPS = [
     "fingerpost.installation",
     "fingerpost.home",
+    "fingerpost.calendars",
     "fingerpost.demonstration",
     "fingerpost.reports",
     "fingerpost.evaluation",

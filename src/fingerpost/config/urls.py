@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("fingerpost.home.urls")),
     path("account/", include("fingerpost.accounts.urls")),
+    path("calendar/", include("fingerpost.calendars.urls")),
     path("audit/", include("fingerpost.audit.urls")),
     path("schools/", include("fingerpost.schools.urls")),
     path("jobs/", include("fingerpost.jobs.urls")),

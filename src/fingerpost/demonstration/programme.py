@@ -33,7 +33,11 @@ TUTOR_TIME = (dt.time(8, 50), dt.time(9, 10))
 
 @dataclass(frozen=True)
 class Made:
-    """One activity with its sessions to come: on which school days from now, and for how many."""
+    """One activity with its sessions to come: on which school days from now, and for how many.
+
+    Day 0 is today, or the last school day before; sessions of that day and the one before have been
+    held, and wait for their register.
+    """
 
     title: str
     kind: str
@@ -73,7 +77,7 @@ ACTIVITIES = [
         (11,),
         "Each student looks at one way on that they have not thought of before.",
         ("Describe one way on in a sentence", "Write down one question about it"),
-        days=(3,),
+        days=(3, 0),
         times=TUTOR_TIME,
         each_group=True,
         more={
@@ -94,7 +98,7 @@ ACTIVITIES = [
         (9, 10),
         "Students who have not met an employer this year meet one.",
         ("Say what the person does on an ordinary day", "Name one way into the job"),
-        days=(6, 13),
+        days=(6, 13, -1),
         line="Visitors and fees",
         pence=5_000,
         capacity=60,
@@ -227,10 +231,12 @@ def make_programme(cast: Cast, today: dt.date, seed: str) -> None:
         _link_held(cast, activity, today)
         for position, days in enumerate(made.days):
             on = _school_day(today, days)
+            if on < AcademicYear.of(today).starts_on:
+                continue  # in the first days of a year nothing has been held of it
             sessions += _sessions(cast, made, activity, on, tutors, rng, position)
-    planned_at = at(today - PLANNED_AGO, 16)
-    backdate(activities, "added_at", [planned_at] * len(activities))
-    backdate(sessions, "recorded_at", [planned_at] * len(sessions))
+    planned_on = min([today, *(session.on for session in sessions)]) - PLANNED_AGO
+    backdate(activities, "added_at", [at(planned_on, 15)] * len(activities))
+    backdate(sessions, "recorded_at", [at(planned_on, 16)] * len(sessions))
 
 
 def _key(rng: random.Random) -> uuid.UUID:
@@ -238,11 +244,14 @@ def _key(rng: random.Random) -> uuid.UUID:
 
 
 def _school_day(today: dt.date, number: int) -> dt.date:
-    """The so-manyeth school day after today."""
-    day = today
-    while number:
+    """The so-manyeth school day after today; 0 and less: today, if it is one, and those before."""
+    day, forward = today, number > 0
+    left = number if forward else 1 - number
+    if not forward:
         day += dt.timedelta(days=1)
-        number -= is_school_day(day)
+    while left:
+        day += dt.timedelta(days=1 if forward else -1)
+        left -= is_school_day(day)
     return day
 
 

@@ -13,6 +13,8 @@ from fingerpost.schools.models import School
 from fingerpost.schools.services import roll_changed
 
 from . import people
+from .adults import enter_costs, make_adult_feedback
+from .calendar import make_events
 from .choices import make_ideas, make_intentions
 from .decisions import make_decisions
 from .families import give_sign_ins, make_families
@@ -63,6 +65,9 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     make_families(cast, rng, today)
     give_sign_ins(cast, hashed, today)
     make_programme(cast, today, f"{seed}/{number}")
+    enter_costs(cast, f"{seed}/{number}")
+    make_adult_feedback(cast, today, f"{seed}/{number}")
+    make_events(school, today)
     roll_changed(school.pk)
     make_places(cast, today, f"{seed}/{number}")
     audit.record(

@@ -311,3 +311,23 @@ DECISIONS = [
     ),
     ("first_interview_year_10", (10,), "raise", "Review of the EHC plan is in March.", "senco"),
 ]
+
+# What staff say after a session they led, what guests say after giving one, and who guests are.
+AFTER_LEADING = [
+    "",
+    "",
+    "Ten minutes longer for questions.",
+    "Put the back rows in pairs first.",
+    "Send the visitor the questions a week before.",
+    "A smaller room. They listened better in the library.",
+    "Begin with the task, then the talk.",
+]
+AFTER_HOSTING = [
+    "",
+    "",
+    "Let them think of one question each beforehand.",
+    "Tell us what they study, so that we can pick examples.",
+    "Good questions. Bring them to us next time.",
+    "They knew little about pay. Worth half an hour before we come.",
+]
+GUESTS = ["", "A. Holroyd", "Farah Iqbal", "Tom Whiteley", "Grace Adeyemi", "R. Sykes"]

@@ -44,6 +44,7 @@ SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
         ("Sessions", "programme:sessions", _GUIDANCE),
         ("Places", "places:rounds", _GUIDANCE),
         ("Budget", "programme:budget", {Role.CAREERS_LEADER, Role.SENIOR_LEADER}),
+        ("School calendar", "schools:calendar", {Role.CAREERS_LEADER}),
     ],
 }
 
@@ -93,7 +94,10 @@ def _is_within(path: str, url: str) -> bool:
 
 
 def _person_links(request: HttpRequest) -> list[tuple[str, str]]:
-    links = [("Your account", reverse("accounts:own_account"))]
+    links = [
+        ("Your account", reverse("accounts:own_account")),
+        ("Your calendar", reverse("calendars:own")),
+    ]
     if request.viewer.has(*WRITTEN_TO.roles):  # type: ignore[attr-defined]
         links.append(("E-mails to you", reverse("interviews:mail")))
     if request.viewer.schools > 1:  # type: ignore[attr-defined]

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import IntegerField, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from fingerpost.rules import kinds
 from fingerpost.schools.models import School
+from fingerpost.students.models import Student
 
 from .models import Entry
 
@@ -100,3 +102,24 @@ def standing_lines(student_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(
         student_id=student_id, superseded_by__isnull=True, is_void=False
     ).order_by("-happened_on", "-pk")
+
+
+def routes_shown(
+    students: QuerySet[Student], first: dt.date, last: dt.date
+) -> set[tuple[int, tuple[str, ...]]]:
+    """The routes that encounters between two days showed, with the year group of now.
+
+    Each pair is a year group of some of these students and the routes of a line of theirs. One
+    query, whose answer does not grow with the students.
+    """
+    encounters = [kind.name for kind in kinds(last) if kind.family == "encounter"]
+    lines = Entry.objects.filter(
+        student__in=students.order_by(),
+        happened_on__gte=first,
+        happened_on__lte=last,
+        kind__in=encounters,
+        superseded_by__isnull=True,
+        is_void=False,
+    ).order_by()
+    found = lines.values_list("student__year_group", "routes").distinct()
+    return {(year, tuple(routes)) for year, routes in found if routes}

@@ -74,6 +74,13 @@ def may_change(viewer: Viewer, session: GroupSession) -> bool:
     return viewer.has(*RECORDERS) and session.recorded_by_id == viewer.person.pk
 
 
+def may_judge(viewer: Viewer, session: GroupSession) -> bool:
+    """Whether the viewer may say how good an encounter it was: whoever may change it, or led it."""
+    if may_change(viewer, session):
+        return True
+    return viewer.has(*RECORDERS) and session.staff.filter(person=viewer.person).exists()
+
+
 def may_take_register(viewer: Viewer) -> bool:
     """Whether the viewer may mark who was there, of those they see on the register."""
     return viewer.has(*RECORDERS)

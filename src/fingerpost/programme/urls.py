@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from .views import activities, budget, people, planning, recording, registers, student
+from .views import activities, budget, people, planner, planning, recording, registers, student
 
 app_name = "programme"
 urlpatterns = [
+    path("planner/", planner.planner, name="planner"),
+    path("planner/students/", planner.students, name="planner_students"),
+    path("planner/due/", planner.due, name="planner_due"),
+    path("planner/sessions/", planner.sessions, name="planner_sessions"),
+    path("planner/twice/<int:pk>/", planner.twice, name="planner_twice"),
     path("activities/", activities.activities, name="activities"),
     path("activities/add/", activities.add, name="activity_add"),
     path("activities/<int:pk>/", activities.activity, name="activity"),

@@ -5,7 +5,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from .models import AcademicYear, Establishment, Period, Room, School, Term
+from .enums import CalendarImportState
+from .models import (
+    AcademicYear,
+    CalendarImport,
+    Establishment,
+    Period,
+    Room,
+    School,
+    SchoolEvent,
+    Term,
+)
 
 
 def current_academic_year(school: Any, on: dt.date) -> AcademicYear | None:
@@ -66,3 +76,42 @@ def search_establishments(words: str) -> QuerySet[Establishment]:
             Q(name__icontains=word) | Q(town__icontains=word) | Q(postcode__istartswith=word)
         )
     return found
+
+
+def school_events(school: Any) -> QuerySet[SchoolEvent]:
+    """The events of a school's calendar, by day."""
+    return SchoolEvent.objects.filter(school=school).order_by("starts_on", "starts_at", "pk")
+
+
+def events_for(
+    school: Any,
+    *,
+    first: dt.date,
+    last: dt.date,
+    kind: str = "",
+    year_group: int | None = None,
+    words: str = "",
+) -> list[SchoolEvent]:
+    """Events between two days, by day; of a year group with those that concern everybody."""
+    found = school_events(school).filter(starts_on__lte=last, ends_on__gte=first)
+    if kind:
+        found = found.filter(kind=kind)
+    if words:
+        found = found.filter(title__icontains=words)
+    # The two databases look into a list of numbers differently, and a year has some hundreds.
+    return [
+        event
+        for event in found
+        if year_group is None or not event.year_groups or year_group in event.year_groups
+    ]
+
+
+def calendar_imports(school: Any) -> QuerySet[CalendarImport]:
+    """A school's imports of calendar files, newest first."""
+    return CalendarImport.objects.filter(school=school).select_related("academic_year", "made_by")
+
+
+def last_calendar_import(school: Any) -> CalendarImport | None:
+    """The import that can be undone: the last one applied."""
+    applied = calendar_imports(school).filter(state=CalendarImportState.APPLIED)
+    return applied.order_by("-applied_at").first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import choosing, installation, invitations, settings
+from .views import calendar, choosing, installation, invitations, settings
 
 app_name = "schools"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("settings/terms/<int:pk>/remove/", settings.remove_term, name="remove_term"),
     path("settings/periods/", settings.week, name="periods"),
     path("settings/periods/<int:pk>/remove/", settings.remove_period, name="remove_period"),
+    path("settings/calendar/", calendar.calendar, name="calendar"),
+    path("settings/calendar/add/", calendar.add_event, name="add_event"),
+    path("settings/calendar/remove/", calendar.remove_events, name="remove_events"),
+    path("settings/calendar/<int:pk>/", calendar.change_event, name="change_event"),
+    path("settings/calendar/import/", calendar.import_calendar, name="import_calendar"),
+    path("settings/calendar/import/<int:pk>/", calendar.calendar_import, name="calendar_import"),
+    path(
+        "settings/calendar/import/<int:pk>/undo/",
+        calendar.undo_import,
+        name="undo_calendar_import",
+    ),
     path("settings/rooms/", settings.room_list, name="rooms"),
     path("settings/rooms/<int:pk>/", settings.change_room, name="change_room"),
     path("settings/rooms/<int:pk>/remove/", settings.remove_room, name="remove_room"),

@@ -23,6 +23,7 @@ STEPS = {"put_interview", "put_line", "put_held_line", "correct_agreed_line"}
 UPDATES = {
     "accounts/services/invitations.py": "claims an invitation; sending it is audited",
     "audit/services.py": "empties the names of somebody whose records are erased",
+    "calendars/services.py": "guards on the address standing; audited beside it",
     "interviews/services/actions.py": "guards on the state; audited beside it",
     "interviews/services/attendance.py": "guards on the state; audited beside it",
     "interviews/services/booking.py": "guards on the state; audited beside it",
@@ -42,6 +43,7 @@ UPDATES = {
     "programme/services/participants.py": "guards on state and capacity; audited beside it",
     "programme/services/planning.py": "guards on state and capacity; audited beside it",
     "programme/services/recording.py": "guards on the state; audited beside it",
+    "schools/services/calendar_imports.py": "guards on the state; audited as one import",
     "schools/services/revisions.py": "counts revisions up, which are not a deed of anybody",
     "schools/services/setup.py": "audited as one deed for the week",
     "students/services/erasing.py": "erases many at once; audited as one deed",

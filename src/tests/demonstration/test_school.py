@@ -11,13 +11,16 @@ from django.db.models import Count, F
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
+from fingerpost.accounts.models import Person
+from fingerpost.accounts.selectors import viewer_for
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.models import Event
 from fingerpost.demonstration.days import is_school_day, school_days
 from fingerpost.demonstration.services import AlreadyThere, build
 from fingerpost.destinations.models import Intention
 from fingerpost.engines.planreview import ActionDraft, PlanDraft, review
-from fingerpost.evaluation.models import FeedbackResponse
+from fingerpost.evaluation.models import AdultFeedback, FeedbackResponse
+from fingerpost.evaluation.selectors.worth import worth
 from fingerpost.interviews.models import Action, Hold, Interview, InterviewRecord, RecordDraft
 from fingerpost.ledger.models import Entry
 from fingerpost.pathways.models import Idea
@@ -53,9 +56,10 @@ def _told(school):
         list(Interview.objects.order_by("id").values_list("starts_at", "state", "booked_at")),
         list(
             GroupSession.objects.order_by("id").values_list(
-                "title", "on", "state", "taken", "activity__title", "form_key"
+                "title", "on", "state", "taken", "activity__title", "form_key", "pence"
             )
         ),
+        list(AdultFeedback.objects.order_by("id").values_list("answers", "comment", "given_at")),
         list(FamilyLink.objects.order_by("id").values_list("person__name", "relationship")),
     )
 
@@ -121,7 +125,7 @@ def test_what_stamps_itself_tells_the_day_it_happened(school):
     for row in GroupSession.objects.filter(state="held"):
         assert timezone.localdate(row.recorded_at) == row.on
     for row in GroupSession.objects.filter(state="planned"):
-        assert timezone.localdate(row.recorded_at) < TODAY < row.on
+        assert timezone.localdate(row.recorded_at) < min(TODAY, row.on)
     days = {timezone.localdate(row.recorded_at) for row in Intention.objects.all()}
     assert len(days) > 30
 
@@ -242,3 +246,19 @@ def test_a_programme_is_planned_with_people_down_for_it_and_money(school):
     assert BudgetLine.objects.filter(school=school).count() == 3
     assert Activity.objects.filter(school=school, needs_risk_assessment=True, risks="").exists()
     assert not Entry.objects.filter(about__in=[f"session:{one.pk}" for one in planned]).exists()
+    waiting = planned.filter(on__lte=TODAY)
+    assert {session.on for session in waiting} == {TODAY, dt.date(2026, 11, 20)}
+    assert all(session.taken for session in waiting)
+    tutor = Person.objects.get(email="tutor@demo.example")
+    assert waiting.filter(staff__person=tutor, on=TODAY).exists()
+
+
+def test_adults_have_said_something_and_sessions_have_cost_something(school):
+    said = AdultFeedback.objects.filter(school=school)
+    assert said.filter(side="staff").count() > 10
+    assert said.filter(side="host").exclude(session__organisation="").count() > 5
+    assert not said.filter(given_at__date__lt=F("session__on")).exists()
+    leader = viewer_for(Person.objects.get(email="leader@demo.example"), school.pk)
+    found = worth(leader, dt.date(2025, 9, 1), TODAY)
+    assert sum(one.useful_a_hundred_pounds is not None for one in found) >= 2
+    assert sum(bool(one.host[1]) for one in found) >= 3

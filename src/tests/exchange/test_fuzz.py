@@ -1,6 +1,7 @@
 """Valid files, damaged at random: a reader returns a roll or refuses the file, and nothing else."""
 
 import contextlib
+import datetime as dt
 import shutil
 import tempfile
 from functools import cache
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fingerpost.exchange.icalendar.format import CalendarFile
+from fingerpost.exchange.icalendar.reader import read_calendar
 from fingerpost.exchange.national_schools.reader import read_schools
 from fingerpost.exchange.reading import read_columns, read_roll
 from fingerpost.exchange.roll import RollFile, UnreadableFile
-from tests.factories import roll_files
+from tests.factories import calendars, roll_files
 from tests.factories.roll_files import AS_OF
 
 KINDS = ["csv", "xlsx", "ctf", "zip 1.1", "zip 1.2", "folder"]
@@ -167,3 +170,66 @@ def test_a_damaged_list_of_schools_is_read_or_refused(tmp_path, changes, length)
         list(read_schools(path))
     except UnreadableFile as refused:
         assert refused.sentence
+
+
+CALENDAR = calendars.calendar(
+    calendars.event(),
+    calendars.event(
+        title="Assembly",
+        uid="two",
+        start="TZID=Europe/London:20260907T085000",
+        end="TZID=Europe/London:20260907T091000",
+        rrule="FREQ=WEEKLY;BYDAY=MO;UNTIL=20270716T230000Z",
+        exdate="20261026T085000",
+    ),
+    calendars.event(
+        title="Moved", uid="two", start="20261103T100000", recurrence_id="20261102T085000"
+    ),
+)
+VALUES = st.text(max_size=30) | st.sampled_from(
+    ["20261301", "00010101", "99991231T235959Z", "FREQ=DAILY", "P1Y", "-PT5H", "20260907T085000"]
+)
+
+
+def check_calendar(data):
+    first, last = dt.date(2026, 9, 1), dt.date(2027, 8, 31)
+    try:
+        found = read_calendar(data, first, last)
+    except UnreadableFile as refused:
+        assert refused.sentence.endswith(".")
+        return
+    assert isinstance(found, CalendarFile)
+    for entry in found.entries:
+        assert entry.title
+        for one in entry.occurrences:
+            assert first <= one.ends_on and one.starts_on <= last and one.starts_on <= one.ends_on
+            assert (one.starts_at is None) == (one.ends_at is None)
+            assert one.starts_at is None or one.starts_at < one.ends_at
+
+
+@fuzzing
+@given(changes=edits, length=lengths)
+def test_a_damaged_calendar_is_read_or_refused(changes, length):
+    check_calendar(damaged(CALENDAR, changes, length))
+
+
+@fuzzing
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    *("DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE", "RDATE", "RECURRENCE-ID"),
+                    *("UID", "SUMMARY", "STATUS", "SEQUENCE", "DTSTART;TZID=Europe/London"),
+                    *("DTSTART;VALUE=DATE", "DTSTART;TZID=Nowhere"),
+                ]
+            ),
+            VALUES,
+        ),
+        max_size=6,
+    )
+)
+def test_any_words_in_any_property_are_read_or_refused(properties):
+    lines = [f"{name}:{value}" for name, value in properties]
+    event = "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
+    check_calendar(calendars.calendar(event, calendars.event(uid="fine")))

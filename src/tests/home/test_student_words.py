@@ -23,6 +23,7 @@ PAGES = [
     "/choices/",
     "/places/mine/",
     "/feedback/",
+    "/calendar/",
     "/sessions/coming-up/",
 ]
 # Names of places and what adults typed are not the page's own words.

@@ -137,6 +137,12 @@ def test_sessions_without_times_say_nothing_of_rooms_and_people(school):
     assert found(school, first) == {}
 
 
+def test_two_sessions_at_once_that_share_nothing_are_not_in_each_others_way(school):
+    first = planned(school, people.student(school), room=people.room(school))
+    second = planned(school, people.student(school), room=people.room(school))
+    assert found(school, first, second) == {}
+
+
 def test_a_booked_interview_takes_its_student_its_adviser_and_its_room(school):
     adviser, room = interviews.adviser(school), people.room(school)
     student = people.student(school)

@@ -47,7 +47,7 @@ def address(session, name="register"):
 
 def test_a_planned_session_has_no_line_until_its_register_is_taken(session, students):
     assert lines(session) == []
-    assert take(session, students[:3], students[3:]) == 4
+    assert take(session, students[:3], students[3:]).changed == 4
     session.refresh_from_db()
     assert session.state == SessionState.HELD
     assert {line.student_id for line in lines(session)} == {s.pk for s in students[:3]}
@@ -60,14 +60,14 @@ def test_two_people_take_parts_of_one_register(session, students):
 
 
 def test_a_register_sent_twice_changes_nothing_the_second_time(session, students):
-    assert take(session, students[:1]) == 1
-    assert take(session, students[:1]) == 0
+    assert take(session, students[:1]).changed == 1
+    assert take(session, students[:1]).changed == 0
     assert Entry.objects.count() == 1
 
 
 def test_a_mark_put_right_becomes_a_correction(session, students):
     take(session, students)
-    assert take(session, absent=students[:1]) == 1
+    assert take(session, absent=students[:1]).changed == 1
     withdrawn = Entry.objects.get(is_void=True)
     assert withdrawn.supersedes.student == students[0]
     assert len(lines(session)) == 3
@@ -88,7 +88,7 @@ def test_the_last_student_of_a_held_session_cannot_be_taken_off(session, student
 
 
 def test_those_who_are_not_down_are_passed_over(session, school):
-    assert take(session, [people.student(school)]) == 0
+    assert take(session, [people.student(school)]).changed == 0
     assert lines(session) == []
 
 
@@ -171,13 +171,60 @@ def test_what_a_phone_sends_late_does_not_undo_what_others_marked_meanwhile(
     assert there == {students[1].pk, students[2].pk}
 
 
+def test_of_two_who_mark_a_student_differently_the_later_to_arrive_is_told_and_changes_nothing(
+    client_of, group, session, students
+):
+    take(session, students[1:2])
+    tutor = client_of(Role.TUTOR, tutor_group=group)
+    opened = tutor.get(address(session)).context["form"]["shown"].value()
+    take(session, absent=students[:1])  # somebody else, while the phone is away
+    late = {"shown": opened, f"mark-{students[0].pk}": "there", f"mark-{students[2].pk}": "there"}
+    asks = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    answer = tutor.post(address(session), late, **asks).json()
+    assert f"{students[0].name} (not here)" in answer["notice"]
+    assert f"{students[0].pk}:absent" in answer["fields"]["shown"]
+    assert {line.student_id for line in lines(session)} == {s.pk for s in students[1:3]}
+    again = {"shown": answer["fields"]["shown"], f"mark-{students[0].pk}": "there"}
+    assert tutor.post(address(session), again, **asks).json()["notice"] == ""
+    assert students[0].pk in {line.student_id for line in lines(session)}
+
+
+def test_all_others_here_leaves_those_marked_meanwhile_as_they_are(
+    client_of, group, session, students
+):
+    take(session, students[:1])
+    tutor = client_of(Role.TUTOR, tutor_group=group)
+    opened = tutor.get(address(session)).context["form"]["shown"].value()
+    take(session, absent=students[1:2])
+    sent = tutor.post(address(session), {"shown": opened, "rest_there": "1"}, follow=True)
+    assert "The register is saved: 3 of 4 here." in sent.content.decode()
+    assert f"{students[1].name} (not here)" in sent.content.decode()
+    assert students[1].pk not in {line.student_id for line in lines(session)}
+
+
+def test_a_phone_hears_that_the_session_was_called_off_meanwhile(
+    client_of, group, session, students
+):
+    tutor = client_of(Role.TUTOR, tutor_group=group)
+    session.state = SessionState.CANCELLED
+    session.save()
+    asks = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    answer = tutor.post(address(session), {f"mark-{students[0].pk}": "there"}, **asks)
+    assert answer.status_code == 422
+    assert "was cancelled" in answer.json()["message"]
+    assert tutor.get(address(session)).status_code == 404
+
+
 def test_a_script_is_told_in_json_what_became_of_its_marks(client_of, group, session, students):
     tutor = client_of(Role.TUTOR, tutor_group=group)
     asks = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
     kept = tutor.post(address(session), {f"mark-{students[0].pk}": "there"}, **asks)
     assert kept.status_code == 200
     assert "saved_at" in kept.json()
-    gone = tutor.post(address(session), {f"mark-{students[0].pk}": "absent"}, **asks)
+    shown = kept.json()["fields"]["shown"]
+    assert shown == f"{students[0].pk}:there"
+    wrong = {"shown": shown, f"mark-{students[0].pk}": "absent"}
+    gone = tutor.post(address(session), wrong, **asks)
     assert gone.status_code == 422
     assert "Nobody would be left" in gone.json()["message"]
 

@@ -53,7 +53,10 @@ class _Checked:
 
     def faults(self) -> Iterator[str]:
         """Whatever breaks a requirement, or is told wrongly."""
-        yield from self._known()
+        unknown = list(self._known())
+        yield from unknown
+        if unknown:
+            return
         for student in self.held:
             yield from self._of_student(student)
         for session in self.sessions:
@@ -345,10 +348,8 @@ def _close(one: list[float], other: list[float]) -> bool:
 
 def _at_least(bound: list[float], objective: list[float]) -> bool:
     for above, below in zip(bound, objective, strict=True):
-        if float(above) > float(below) + 1e-6:
-            return True
-        if float(above) < float(below) - 1e-6:
-            return False
+        if not _close([above], [below]):
+            return float(above) > float(below)
     return True
 
 

@@ -17,8 +17,10 @@ import numpy as np
 from .core import Ints
 from .problem import FULL_SCORE, MISSED_SCORE, Criterion, Problem
 
-# Beyond it lists of preferences are so long and uneven that their steps are cut to a millionth.
-_FINEST = 1_000_000
+# Lists of preferences of so many different lengths that their steps have no common part up to the
+# first number are counted in the second: no sum of them is then off by more than a hair.
+_FINEST = 10**11
+_CUT = 10**6
 # Scores that are given as decimals count to so many places.
 _DECIMALS = 3
 
@@ -100,7 +102,7 @@ def _preference(problem: Problem, students: Ints, ranks: Ints) -> tuple[Ints, in
     for count in np.unique(counts[counts > 0]).tolist():
         part = math.lcm(part, count // math.gcd(FULL_SCORE, count))
         if part > _FINEST:
-            part = _FINEST
+            part = _CUT
             break
     steps = np.where(ranks >= 0, counts - ranks, 0)
     return FULL_SCORE * part * steps // np.maximum(counts, 1), part

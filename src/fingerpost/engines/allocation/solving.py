@@ -67,7 +67,8 @@ def _by_flow(arranged: Arranged, core: Core, factors: list[int], until: float | 
         method = f"minimum-cost flow in {len(found.leaves)} cases"
     if found.best is None:
         raise flow.NoSuchFlow
-    return _result(arranged, found.best, None, method, _proof(arranged, factors, found))
+    proof = _proof(arranged, factors, found)
+    return _result(replace(arranged, core=core), found.best, None, method, proof)
 
 
 def _by_search(arranged: Arranged, factors: list[int], found: running.Search) -> Result | None:

@@ -234,14 +234,14 @@ RESULT = Fields(
             "undecided: not all that is required was placed, nor was it shown impossible.",
         ),
         "cost": OrNull(Number()),
-        "bound": OrNull(Number("No timetable costs less.")),
-        "gap": OrNull(Number("What is between cost and bound, as a share of the cost.")),
         "appointments": Many(Fields(dict, APPOINTMENT)),
         "not_held": Many(Fields(dict, {"interview": Text(), "reason": Text()})),
-        "seconds": Number(),
-        "method": Text(),
     },
     {
+        "bound": OrNull(Number("No timetable costs less.")),
+        "gap": OrNull(Number("What is between cost and bound, as a share of the cost.")),
+        "seconds": Number(),
+        "method": Text(),
         "conflict": Many(
             Fields(dict, {"path": Text(), "sentence": Text()}),
             "When infeasible: requirements that cannot all be met, each of which is needed.",

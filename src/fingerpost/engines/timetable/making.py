@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -142,7 +142,8 @@ class _Making:
     def _held(self, found: _Found) -> Result:
         cost = self.instance.cost(found.chosen)
         status = "optimal" if found.bound >= cost else "feasible"
-        if self._misses_required(found.chosen):
+        none_yet = self._misses_required(found.chosen)
+        if none_yet:
             status = "undecided"
         if self.progress is not None:
             self._tell("Done", found.chosen, found.bound)
@@ -151,8 +152,8 @@ class _Making:
             found.chosen,
             Result(
                 status=status,
-                cost=cost,
-                bound=min(found.bound, cost),
+                cost=None if none_yet else cost,
+                bound=None if none_yet else min(found.bound, cost),
                 appointments=(),
                 not_held=(),
                 seconds=time.perf_counter() - self.began,
@@ -191,8 +192,6 @@ def result_of(
 
     rooms: interview to the room it had before, kept where that can be.
     """
-    from dataclasses import replace
-
     found = appointments_of(listing, chosen, rooms)
     why = reasons(listing, chosen)
     asked = listing.problem.interviews

@@ -22,7 +22,7 @@ from fingerpost.engines.timetable.model import Model
 
 _ROUNDS = 50
 _TINY = 1e-6
-_WIDTHS = (0, 10)  # candidates of each beside those that the relaxation uses
+_WIDTHS = (0, 10, 10, 40)  # candidates of each beside those the relaxation uses, by round
 _FOR_ONE_TRY = 3.0  # seconds
 _PLACES = 4  # where somebody in the way may go, of the places that are free as things are
 _FOR_COST = 0.5  # seconds to look for the least cost once the number of moves is known
@@ -77,7 +77,8 @@ class Moving:
             bound = relaxed(model.cp.proto)
             if bound is not None:
                 least = max(least, ceil(bound.cost - _TINY))
-                self._try_to_reach(model, bound, least, freely)
+                width = _WIDTHS[min(count, len(_WIDTHS)) - 1]
+                self._try_to_reach(model, bound, least - bound.cost, (width, freely))
                 if self._best is not None and self._best_value <= least:
                     return self._proven(count)
                 leaving = self._leaving(model, bound)
@@ -147,24 +148,24 @@ class Moving:
         model.cp.add_exactly_one([*others, moving])
         return moving
 
-    def _try_to_reach(self, model: Model, bound: Relaxed, goal: int, freely: set[int]) -> None:
+    def _try_to_reach(
+        self, model: Model, bound: Relaxed, spare: float, which: tuple[int, set[int]]
+    ) -> None:
         """Look for real places at a cost that the relaxation leaves possible."""
-        for width in _WIDTHS:
-            allowed = self._promising(model, bound, goal - bound.cost, width, freely)
-            real = self._model(allowed, may_leave=set())
-            solved = real.solve_by_relaxation(min(self._left(), _FOR_ONE_TRY), self.seed)
-            if solved.chosen:
-                self._note(solved.chosen)
-            if self._best is not None and self._best_value <= goal:
-                return
+        allowed = self._promising(model, bound, spare, which)
+        real = self._model(allowed, may_leave=set())
+        solved = real.solve_by_relaxation(min(self._left(), _FOR_ONE_TRY), self.seed)
+        if solved.chosen:
+            self._note(solved.chosen)
 
     def _promising(
-        self, model: Model, bound: Relaxed, spare: float, width: int, freely: set[int]
+        self, model: Model, bound: Relaxed, spare: float, which: tuple[int, set[int]]
     ) -> dict[int, list[int]]:
         """Candidates that the relaxation uses, so many more of each that add least, and who is
         in their way, with real places to go. None adds more to the bound than there is to spare.
         """
         keeping = self.keeping
+        width, freely = which
         allowed: dict[int, list[int]] = {}
         for interview in set(model.interviews) & freely:
             at = {one: model.literals[one].index for one in model.candidates_of(interview)}

@@ -242,7 +242,9 @@ class Fields:
             else:
                 where = None if path is None else _under(path, name)
                 read[names.get(name, name)] = shape.read(one, where, faults)
-        if self.one_of or len(read) < len(known):
+        if not all(name in value for name in self.needed) or (
+            self.one_of and sum(name in value for name in self.one_of) != 1
+        ):
             self._look_for_missing(value, path, faults)
         return self.into(**read) if len(faults) == before else None
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +11,6 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.evaluation.selectors import feedback_waiting
-from fingerpost.evaluation.selectors.adults import sessions_to_say
 from fingerpost.interviews.permissions import own_actions, shared_records
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
@@ -25,65 +23,16 @@ from fingerpost.pathways.selectors import ideas_shared_with
 from fingerpost.places.presenters.start import for_staff as places_for_staff
 from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme.presenters.words import when
-from fingerpost.programme.selectors.planned import coming_for, led_by
+from fingerpost.programme.selectors.planned import coming_for
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
-from fingerpost.signposting.presenters import Card, staff_title, student_cards
+from fingerpost.signposting.presenters import staff_title, student_cards
 from fingerpost.students.permissions import children, guidance_students, own_student
 from fingerpost.students.selectors import students_on_roll
 from fingerpost.web.charts import plain
 
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure and the list it counts."""
-
-    label: str
-    value: Any
-    url: str
-    of: Any = ""
-    hint: str = ""
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing in a list on the start page."""
-
-    text: str
-    url: str = ""
-    hint: str = ""
-    # The student it names to staff.
-    student: int | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """A heading with a list under it."""
-
-    title: str
-    lines: list[Line]
-    empty: str
-    more_url: str = ""
-    more_label: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """What one role sees first."""
-
-    template: str
-    title: str = ""
-    tiles: list[Tile] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    extra: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def named(self) -> set[int]:
-        """The students that its lists name to staff."""
-        lines = (line for block in self.blocks for line in block.lines)
-        return {line.student for line in lines if line.student is not None}
+from .blocks import Block, Line, Section, Tile
+from .led import leading_blocks, led_blocks, register_blocks
 
 
 def _time(moment: dt.datetime) -> str:
@@ -221,22 +170,6 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
     ]
 
 
-def _leading_blocks(viewer: Viewer) -> list[Block]:
-    """The sessions the viewer leads in the next seven days; nothing where there are none."""
-    today = timezone.localdate()
-    lines = [
-        Line(
-            session.title,
-            reverse("programme:briefing", args=[session.pk]),
-            f"{when(session)}: read the briefing",
-        )
-        for session in led_by(viewer, today, today + dt.timedelta(days=7))[:6]
-    ]
-    mine = f"{reverse('programme:sessions')}?state=planned&mine=on"
-    title = "Sessions you lead in the next seven days"
-    return [Block(title, lines, "", mine, "All sessions you lead")] if lines else []
-
-
 def _places_blocks(viewer: Viewer) -> list[Block]:
     """Rounds of places that wait for answers, or to be shared out; nothing where none does."""
     lines = [Line(one.text, one.url, one.hint) for one in places_for_staff(viewer)[:6]]
@@ -274,25 +207,6 @@ def _needs_block(viewer: Viewer) -> Block:
     )
 
 
-def _led_blocks(viewer: Viewer) -> list[Block]:
-    """Sessions of late that the viewer led and has not said anything about; none, no block."""
-    lines = [
-        Line(session.title, reverse("evaluation:say", args=[session.pk]), f"{session.on:%-d %B %Y}")
-        for session in sessions_to_say(viewer)[:6]
-    ]
-    if not lines:
-        return []
-    return [
-        Block(
-            "Sessions you led: how did they go?",
-            lines,
-            "",
-            reverse("evaluation:to_say"),
-            "All that wait for your word",
-        )
-    ]
-
-
 def tutor(viewer: Viewer) -> Section:
     """A tutor: the group's greatest needs, interviews and late actions."""
     return Section(
@@ -300,10 +214,11 @@ def tutor(viewer: Viewer) -> Section:
         "Your tutor group",
         tiles=_tiles(viewer),
         blocks=[
-            *_leading_blocks(viewer),
+            *register_blocks(viewer),
+            *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
-            *_led_blocks(viewer),
+            *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],
     )
@@ -317,7 +232,8 @@ def adviser(viewer: Viewer) -> Section:
         blocks=[
             *_asked_blocks(viewer),
             *_guidance_blocks(viewer),
-            *_leading_blocks(viewer),
+            *register_blocks(viewer),
+            *leading_blocks(viewer),
             _needs_block(viewer),
         ],
     )
@@ -348,7 +264,8 @@ def steering(viewer: Viewer) -> Section:
         "The whole school",
         tiles=_tiles(viewer),
         blocks=[
-            *_leading_blocks(viewer),
+            *register_blocks(viewer),
+            *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
             *reversed(_guidance_blocks(viewer)),

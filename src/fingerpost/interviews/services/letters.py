@@ -19,7 +19,7 @@ from ..enums import NoticeKind
 from ..models import Interview, Notice
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from fingerpost.exchange.icalendar.writer import CalendarLine
 
 _FOR_STUDENTS = {
     NoticeKind.BOOKED: "You have a talk with a careers adviser.",
@@ -33,6 +33,7 @@ _FOR_STAFF = {
     NoticeKind.CANCELLED: "Cancelled",
     NoticeKind.TOMORROW: "Coming up",
 }
+STUDENTS_SUMMARY = "Talk with a careers adviser"
 _FOOT = "To change this, or to stop these e-mails, sign in to Fingerpost."
 
 
@@ -55,7 +56,8 @@ def first_name(interview: Interview) -> str:
     return interview.student.preferred_name or interview.student.given_name
 
 
-def _place(interview: Interview) -> str:
+def place_of(interview: Interview) -> str:
+    """Where an interview is held: the room, or how."""
     return str(interview.room or interview.get_channel_display())
 
 
@@ -90,7 +92,7 @@ def _paragraph(notice: Notice) -> str:
     kind = NoticeKind(notice.kind)
     details = [when(notice.starts_at)]
     if kind != NoticeKind.CANCELLED:
-        details += [_place(interview), f"{interview.minutes} minutes"]
+        details += [place_of(interview), f"{interview.minutes} minutes"]
     if _is_to_student(notice):
         return "\n".join([_FOR_STUDENTS[kind], *details])
     return "\n".join([f"{_FOR_STAFF[kind]}: {first_name(interview)}", *details])
@@ -98,37 +100,38 @@ def _paragraph(notice: Notice) -> str:
 
 def calendar_of(notices: Sequence[Notice]) -> bytes:
     """The interviews as a calendar file; a cancelled one takes itself out of the calendar."""
-    from icalendar import Calendar
+    from fingerpost.exchange.icalendar.writer import calendar_file
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//Fingerpost//Guidance interviews//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for notice in notices:
-        if notice.interview and notice.starts_at:
-            calendar.add_component(_event(notice, notice.interview, notice.starts_at))
-    return bytes(calendar.to_ical())
+    return calendar_file(
+        _line(notice, notice.interview, notice.starts_at)
+        for notice in notices
+        if notice.interview and notice.starts_at
+    )
 
 
-def _event(notice: Notice, interview: Interview, starts_at: dt.datetime) -> "Event":
-    from icalendar import Event
+def _line(notice: Notice, interview: Interview, starts_at: dt.datetime) -> "CalendarLine":
+    from fingerpost.exchange.icalendar.writer import CalendarLine
 
-    event = Event()
-    is_cancelled = notice.kind == NoticeKind.CANCELLED
-    event.add("uid", f"interview-{interview.pk}-{notice.person_id}@fingerpost")
-    event.add("dtstamp", timezone.now().astimezone(dt.UTC))
-    event.add("sequence", changes_of(interview))
-    event.add("dtstart", starts_at.astimezone(dt.UTC))
-    event.add("dtend", (starts_at + dt.timedelta(minutes=interview.minutes)).astimezone(dt.UTC))
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    event.add("class", "PRIVATE")
-    if not is_cancelled:
-        event.add("location", _place(interview))
-    if _is_to_student(notice):
-        event.add("summary", "Talk with a careers adviser")
-    else:
-        event.add("summary", f"Guidance interview: {first_name(interview)}")
-    return event
+    return CalendarLine(
+        uid=calendar_uid(interview, notice.person_id),
+        summary=STUDENTS_SUMMARY if _is_to_student(notice) else staff_summary(interview),
+        starts=starts_at,
+        ends=starts_at + dt.timedelta(minutes=interview.minutes),
+        changed_at=timezone.now(),
+        sequence=changes_of(interview),
+        location=place_of(interview),
+        is_cancelled=notice.kind == NoticeKind.CANCELLED,
+    )
+
+
+def calendar_uid(interview: Interview, person_id: int) -> str:
+    """What names an interview in one person's calendar, by letter and by feed alike."""
+    return f"interview-{interview.pk}-{person_id}@fingerpost"
+
+
+def staff_summary(interview: Interview) -> str:
+    """How an adviser's calendar calls an interview."""
+    return f"Guidance interview: {first_name(interview)}"
 
 
 def changes_of(interview: Interview) -> int:

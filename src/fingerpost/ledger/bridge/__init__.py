@@ -15,6 +15,7 @@ from .answers import (
 )
 from .definitions import columns, frameworks
 from .store import forget
+from .trials import facts_fed, trial
 from .warming import warm
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "columns",
     "compute",
     "engine_for",
+    "facts_fed",
     "facts_for",
     "find",
     "forget",
     "frameworks",
     "question",
     "small_group",
+    "trial",
     "warm",
 ]

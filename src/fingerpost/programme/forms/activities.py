@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from fingerpost.common.academic_year import AcademicYear
@@ -258,6 +259,17 @@ class ActivityForm(forms.Form):
 
 def _line_words(line: Any) -> str:
     return f"{line.name}, {line.academic_year}"
+
+
+# Answers that a link from another page may bring along.
+_BROUGHT = ("kind", "title", "academic_year_start", "organisation", "subject", "measure", "side")
+_BROUGHT_LISTS = ("years", "routes", "sectors")
+
+
+def first_answers(asked: QueryDict) -> dict[str, Any]:
+    """What an empty ActivityForm shows at first, by the link that led to it."""
+    plain = {name: asked[name] for name in _BROUGHT if asked.get(name)}
+    return plain | {name: asked.getlist(name) for name in _BROUGHT_LISTS if asked.get(name)}
 
 
 def answers_of(activity: Any) -> dict[str, Any]:

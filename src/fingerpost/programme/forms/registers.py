@@ -14,9 +14,9 @@ REST_THERE = "rest_there"
 class RegisterForm(forms.Form):
     """A mark for each row of a register.
 
-    `shown` carries what the page showed when it was opened: only what its reader changed is a
-    mark of theirs. So two people can take one register at once, or one of them hours later from
-    a phone that had no connection.
+    `shown` carries the marks that the page showed: only what its reader changed is a mark of
+    theirs, and only where nobody else has marked otherwise since. So two people can take one
+    register at once, or one of them hours later from a phone that had no connection.
     """
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -24,32 +24,49 @@ class RegisterForm(forms.Form):
     def __init__(self, data: Any, rows: Iterable[Any]) -> None:
         self.rows = list(rows)
         marked = {row.student_id: _MARKED[row.was_present] for row in self.rows}
-        shown = ",".join(f"{pk}:{mark}" for pk, mark in marked.items() if mark)
-        super().__init__(data, initial={"shown": shown})
+        super().__init__(data, initial={"shown": shown_by(self.rows)})
+        several = len({row.student.tutor_group_id for row in self.rows}) > 1
         for row in self.rows:
             self.fields[_name(row.student_id)] = forms.ChoiceField(
-                label=row.student.name,
+                label=_label(row.student, several),
                 required=False,
                 choices=[(THERE, "Here"), (ABSENT, "Not here")],
                 initial=marked[row.student_id],
-                widget=forms.RadioSelect(
-                    attrs={"class": "govuk-radios--inline govuk-radios--small"}
-                ),
+                widget=forms.RadioSelect(attrs={"class": "fp-mark__input"}),
             )
 
     def marks(self) -> dict[int, bool]:
         """Student to whether they were there, for every mark made or changed on this page."""
-        cleaned = self.cleaned_data
-        shown = dict(part.partition(":")[::2] for part in cleaned["shown"].split(",") if part)
+        cleaned, seen = self.cleaned_data, self.seen()
         rest = THERE if self.data.get(REST_THERE) else ""
         sent = {row.student_id: cleaned[_name(row.student_id)] or rest for row in self.rows}
         return {
-            pk: mark == THERE for pk, mark in sent.items() if mark and shown.get(str(pk)) != mark
+            pk: mark == THERE
+            for pk, mark in sent.items()
+            if mark and seen.get(pk) is not (mark == THERE)
         }
 
-    def fields_of_rows(self) -> list[Any]:
-        """The bound fields of the rows, in the order of the register."""
-        return [self[_name(row.student_id)] for row in self.rows]
+    def seen(self) -> dict[int, bool]:
+        """Student to whether they were there, for every mark that the page showed."""
+        parts = (part.partition(":")[::2] for part in self.cleaned_data["shown"].split(","))
+        return {int(pk): mark == THERE for pk, mark in parts if pk.isdecimal() and mark}
+
+    def lines(self) -> list[tuple[int, Any]]:
+        """The rows in the order of the register: the student's id and the bound field."""
+        return [(row.student_id, self[_name(row.student_id)]) for row in self.rows]
+
+
+def shown_by(rows: Iterable[Any]) -> str:
+    """The marks of a register, as the field `shown` carries them: 12:there,15:absent."""
+    return ",".join(
+        f"{row.student_id}:{_MARKED[row.was_present]}"
+        for row in rows
+        if row.was_present is not None
+    )
+
+
+def _label(student: Any, several: bool) -> str:
+    return f"{student.name}, {student.tutor_group}" if several else student.name
 
 
 def _name(student_id: int) -> str:

@@ -1,5 +1,6 @@
 """Group sessions as pages show them."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from ..selectors.recording import checklist_items, kind_label, kind_of
 from .planned import planned_table
 from .words import day, pounds
 
+# So long after a session its page asks for the checklist first of all.
+ASK_WITHIN = dt.timedelta(days=14)
 _MARKS = {True: "Present", False: "Absent", None: "Not marked"}
 
 
@@ -138,12 +141,15 @@ def judgement(session: GroupSession) -> dict[str, Any] | None:
     if found is None:
         return None
     checklist, items = found
+    is_of_late = timezone.localdate() - session.on <= ASK_WITHIN
     answers = [(item.question, session.checklist.get(item.name)) for item in items]
     yes = sum(1 for _, answer in answers if answer is True)
     return {
         "label": checklist.label,
         "source": checklist.source,
         "answered": bool(session.checklist),
+        "ask_first": is_of_late and not session.checklist,
+        "questions": len(items),
         "all_yes": bool(session.checklist) and yes == len(items),
         "answers": [
             (question, "Not answered" if answer is None else "Yes" if answer else "No")

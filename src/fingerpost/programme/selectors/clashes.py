@@ -89,6 +89,14 @@ class Clash:
     other: int | None = None
     people: frozenset[int] = frozenset()
 
+    @property
+    def is_of_staff(self) -> bool:
+        return self.kind == ClashKind.STAFF
+
+    @property
+    def is_of_students(self) -> bool:
+        return self.kind == ClashKind.STUDENT
+
 
 def clashes(school: Any, wanted: Sequence[Wanted]) -> dict[Hashable, list[Clash]]:
     """What gets in the way of each session, by `session`; those without anything are left out.
@@ -155,12 +163,13 @@ def year_groups_of(school: Any, wanted: Sequence[Wanted]) -> list[frozenset[int]
     def of(one: Wanted) -> frozenset[int]:
         known = down.get(one.session, ()) if one.session is not None else ()
         now = frozenset(year_then(year, today, one.on) for year in known)
-        return one.year_groups or now or _audience_years(one.audience or {}, groups)
+        return one.year_groups or now or audience_years(one.audience or {}, groups)
 
     return [of(one) for one in wanted]
 
 
-def _audience_years(audience: Mapping[str, Any], groups: Mapping[int, int]) -> frozenset[int]:
+def audience_years(audience: Mapping[str, Any], groups: Mapping[int, int]) -> frozenset[int]:
+    """The year groups of an activity's audience; `groups` has those of tutor groups by key."""
     of_groups = {groups[key] for key in audience.get("groups", ()) if key in groups}
     return frozenset(audience.get("years", ())) | of_groups
 
@@ -184,8 +193,9 @@ def _add_doubles(found: dict[Hashable, list[Clash]], school: Any, wanted: Sequen
     asked = set(wanted)
     for a, b in pairs:
         for one, other in ((a, b), (b, a)):
-            if one in asked:
-                found[one.session] += _doubles(filled[one], filled[other])
+            doubles = _doubles(filled[one], filled[other])
+            if one in asked and doubles:
+                found[one.session] += doubles
 
 
 def _other_sessions(school: Any, wanted: Sequence[Wanted], days: Iterable[dt.date]) -> list[Wanted]:

@@ -17,6 +17,8 @@ from ..enums import PlacesBy, Reach, SessionState
 from ..models import Attendance, GroupSession, SessionStaff
 from ..permissions import visible_sessions
 
+# So long a register is asked for on start pages; it can be taken later too.
+DAYS_TO_REGISTER = dt.timedelta(days=14)
 # A governor leads no session, and an adviser may come along.
 LEADING_ROLES = STAFF_ROLES - {Role.GOVERNOR}
 
@@ -151,6 +153,21 @@ def led_by(viewer: Viewer, since: dt.date, until: dt.date) -> QuerySet[GroupSess
         .select_related("room", "activity")
         .order_by("on", "starts_at", "id")
     )
+
+
+def awaiting_register(viewer: Viewer, today: dt.date) -> QuerySet[GroupSession]:
+    """Sessions of the last two weeks that are planned still: nobody has marked who was there.
+
+    Those the viewer leads; every one of the school for its careers leader. The latest come first.
+    """
+    since = today - DAYS_TO_REGISTER
+    if not viewer.has(Role.CAREERS_LEADER):
+        found = led_by(viewer, since, today)
+    else:
+        found = GroupSession.objects.filter(
+            school=viewer.school, state=SessionState.PLANNED, on__gte=since, on__lte=today
+        )
+    return found.filter(withdrawn_at__isnull=True).order_by("-on", "starts_at", "title", "id")
 
 
 def plannable(viewer: Viewer, since: dt.date) -> QuerySet[GroupSession]:

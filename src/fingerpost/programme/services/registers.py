@@ -1,6 +1,7 @@
 """Taking the register: who of those down for a session was there, and a ledger line for each."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -24,29 +25,53 @@ class IsCancelled(ValueError):
     """The session was cancelled."""
 
 
-@transaction.atomic
-def take_register(*, session: GroupSession, marks: Mapping[int, bool], by: Any) -> int:
-    """Mark students (by id) as there or not; tells how many marks that changed.
+@dataclass(frozen=True)
+class Taken:
+    """What became of marks: how many changed the register; the students somebody else has marked
+    otherwise meanwhile, whose mark stands."""
 
-    Those who are not down for the session are passed over, and others stay as they are, so that
-    several people can take parts of one register. With the first student who was there a planned
-    session is held. Raises NobodyThere, TooEarly, IsCancelled, AlreadyWithdrawn.
+    changed: int = 0
+    overtaken: tuple[Student, ...] = ()
+
+
+@transaction.atomic
+def take_register(
+    *,
+    session: GroupSession,
+    marks: Mapping[int, bool],
+    by: Any,
+    seen: Mapping[int, bool] | None = None,
+) -> Taken:
+    """Mark students (by id) as there or not.
+
+    seen: the marks that stood when `by` made theirs; what has been marked otherwise since stands.
+    Without it theirs goes before. Those who are not down for the session are passed over, and
+    others stay as they are, so that several people can take parts of one register. With the first
+    student who was there a planned session is held. Raises NobodyThere, TooEarly, IsCancelled,
+    AlreadyWithdrawn.
     """
     held = _open(session)
     rows = {row.student_id: row for row in held.attendance.select_related("student")}
-    changed = [
+    differ = [
         rows[pk]
         for pk, present in marks.items()
         if pk in rows and rows[pk].was_present is not present
     ]
+    overtaken = [
+        row
+        for row in differ
+        if seen is not None and row.was_present is not seen.get(row.student_id)
+    ]
+    changed = [row for row in differ if row not in overtaken]
+    left = tuple(row.student for row in overtaken)
     if not changed:
-        return 0
+        return Taken(overtaken=left)
     for row in changed:
         row.was_present = marks[row.student_id]
     Attendance.objects.bulk_update(changed, ["was_present"])
     _settle(held, rows.values())
     _follow(held, changed, by)
-    return len(changed)
+    return Taken(len(changed), left)
 
 
 @transaction.atomic

@@ -183,7 +183,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """Plan a new activity."""
     viewer = viewer_of(request)
     data = request.POST if request.method == "POST" else None
-    form = forms.ActivityForm(data, choices=_choices(request))
+    first = forms.first_answers(request.GET)
+    form = forms.ActivityForm(data, choices=_choices(request), initial=first)
     if data is not None and form.is_valid():
         try:
             made = services.add_activity(

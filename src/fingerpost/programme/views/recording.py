@@ -176,6 +176,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Paginator(selectors.attendance_of(viewer, found), 60)
     shown = rows.get_page(request.GET.get("page"))
     note_look(request, WHO_WAS_THERE, {"session": [pk]}, rows.count)
+    judgement = presenters.judgement(found)
+    may_judge = permissions.may_judge(viewer, found) and not found.withdrawn_at
     return render(
         request,
         "programme/session.html",
@@ -189,8 +191,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "others": found.down_for_it - rows.count,
             "table": presenters.attendance_table(shown),
             "page_of": shown,
-            "judgement": presenters.judgement(found),
+            "judgement": judgement,
+            "ask_first": bool(judgement and judgement["ask_first"] and may_judge),
             "may_change": permissions.may_change(viewer, found),
+            "may_judge": may_judge,
             "may_take_register": permissions.may_take_register(viewer)
             and presenters.register_is_open(found),
         },
@@ -250,7 +254,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer the checklist of what makes this kind of encounter meaningful."""
-    found = _changeable(request, pk)
+    found = _held(request, pk)
+    if not permissions.may_judge(request.viewer, found):  # type: ignore[attr-defined]
+        raise Http404("This session was led and recorded by others.")
     listed = selectors.checklist_items(selectors.kind_of(found), found.on)
     if listed is None:
         messages.info(request, "There is no checklist for this kind of session.")

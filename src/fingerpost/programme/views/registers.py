@@ -15,8 +15,10 @@ from fingerpost.students.selectors import search_roll
 from fingerpost.web.access import page
 
 from .. import permissions
-from ..forms.registers import REST_THERE, RegisterForm, WalkInForm
+from ..forms.registers import REST_THERE, RegisterForm, WalkInForm, shown_by
 from ..presenters.recording import register_is_open
+from ..presenters.registers import overtaken_words, saved_words
+from ..presenters.words import when
 from ..selectors import recording as selectors
 from ..services import registers
 from ..services.recording import AlreadyWithdrawn, NobodyThere
@@ -26,12 +28,9 @@ REFUSED = (NobodyThere, AlreadyWithdrawn, registers.TooEarly, registers.IsCancel
 FOUND_AT_MOST = 10
 
 
-def _open_session(request: HttpRequest, pk: int) -> Any:
+def _session(request: HttpRequest, pk: int) -> Any:
     viewer = request.viewer  # type: ignore[attr-defined]
-    found = get_object_or_404(permissions.visible_sessions(viewer), pk=pk)
-    if not register_is_open(found):
-        raise Http404("The register of this session is not open.")
-    return found
+    return get_object_or_404(permissions.visible_sessions(viewer), pk=pk)
 
 
 @page(RECORDING)
@@ -39,21 +38,30 @@ def _open_session(request: HttpRequest, pk: int) -> Any:
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark who was there. A script sends what is ticked as it goes, and asks for JSON."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    session = _open_session(request, pk)
+    session = _session(request, pk)
+    if request.method != "POST" and not register_is_open(session):
+        raise Http404("The register of this session is not open.")
     rows = list(selectors.attendance_of(viewer, session))
     note_look(request, WHO_WAS_THERE, {"session": [pk]}, len(rows))
     form = RegisterForm(request.POST if request.method == "POST" else None, rows)
-    refusal = ""
+    taken = registers.Taken()
     if request.method == "POST" and form.is_valid():
         try:
-            registers.take_register(session=session, marks=form.marks(), by=viewer.person)
+            taken = registers.take_register(
+                session=session, marks=form.marks(), by=viewer.person, seen=form.seen()
+            )
         except REFUSED as error:
-            refusal = str(error)
-            form.add_error(None, refusal)
-    if request.method == "POST" and request.accepts("application/json") and _is_script(request):
-        return _answer_script(form)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, _what_is_saved(rows, form.marks()))
+            form.add_error(None, str(error))
+    if request.method != "POST":
+        return _register_page(request, session, form)
+    now = list(selectors.attendance_of(viewer, session))
+    overtaken = overtaken_words(taken.overtaken, now)
+    if _is_script(request):
+        return _answer_script(form, now, overtaken)
+    if form.is_valid():
+        messages.success(request, saved_words(now))
+        if overtaken:
+            messages.warning(request, overtaken)
         return redirect("programme:session", session.pk)
     return _register_page(request, session, form)
 
@@ -62,21 +70,20 @@ def _is_script(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
-def _answer_script(form: RegisterForm) -> JsonResponse:
+def _answer_script(form: RegisterForm, rows: list[Any], overtaken: str) -> JsonResponse:
+    """What stands now: the page of whoever sent marks takes over those of others."""
     if form.is_valid():
-        return JsonResponse({"saved_at": timezone.localtime().isoformat()})
+        return JsonResponse(
+            {
+                "saved_at": timezone.now().isoformat(),
+                "fields": {"shown": shown_by(rows)},
+                "notice": overtaken,
+            }
+        )
     message = (
         " ".join(str(error) for error in form.non_field_errors()) or "Look at the marks again."
     )
     return JsonResponse({"message": message}, status=422)
-
-
-def _what_is_saved(rows: list[Any], marks: dict[int, bool]) -> str:
-    marked = {row.student_id: row.was_present for row in rows} | dict(marks)
-    here = sum(mark is True for mark in marked.values())
-    missing = sum(mark is None for mark in marked.values())
-    rest = f" {missing} not marked yet." if missing else ""
-    return f"The register is saved: {here} of {len(marked)} here.{rest}"
 
 
 def _register_page(request: HttpRequest, session: Any, form: RegisterForm) -> HttpResponse:
@@ -84,18 +91,22 @@ def _register_page(request: HttpRequest, session: Any, form: RegisterForm) -> Ht
     search = WalkInForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     down = {row.student_id for row in form.rows}
-    found = list(search_roll(viewer, session.on, {"q": words})[:FOUND_AT_MOST]) if words else []
+    found = search_roll(viewer, session.on, {"q": words}).exclude(pk__in=down)
+    shown = list(found[: FOUND_AT_MOST + 1]) if words else []
     return render(
         request,
         "programme/register.html",
         {
             "title": "Register",
             "session": session,
+            "when": when(session),
+            "now": timezone.now(),
             "form": form,
             "rest_there": REST_THERE,
             "search": search,
             "words": words,
-            "found": [one for one in found if one.pk not in down],
+            "found": shown[:FOUND_AT_MOST],
+            "more": len(shown) > FOUND_AT_MOST,
         },
     )
 
@@ -105,7 +116,7 @@ def _register_page(request: HttpRequest, session: Any, form: RegisterForm) -> Ht
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that somebody came who was not down for the session."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    session = _open_session(request, pk)
+    session = _session(request, pk)
     chosen = request.POST.get("student", "")
     students = search_roll(viewer, session.on, {})
     student = get_object_or_404(students, pk=int(chosen) if chosen.isdecimal() else 0)

@@ -16,8 +16,8 @@ from fingerpost.jobs.views import go_on
 from fingerpost.web.access import page
 from fingerpost.web.uploads import limited_upload, too_large
 
-from ..forms import AddForm, ListForm, SearchForm
-from ..presenters import list_table
+from ..forms.settings import AddForm, ListForm, SearchForm
+from ..presenters.settings import list_table
 from ..selectors import establishment, has_national_list, schools, search_establishments
 from ..services import list_files
 from ..services.errors import SchoolRefusal

@@ -11,9 +11,9 @@ from django.urls import reverse
 from fingerpost.accounts.permissions import ADMINISTRATOR
 from fingerpost.web.access import page
 
-from ..forms import RoomForm, SettingsForm, TermForm, WeekForm, YearForm
-from ..presenters import rooms_table, settings_rows, week_table, years_cards
-from ..selectors import academic_years, periods, rooms, terms
+from ..forms.settings import RoomForm, SettingsForm, TermForm, WeekForm, YearForm
+from ..presenters.settings import rooms_table, settings_rows, week_table, years_cards
+from ..selectors import academic_years, periods, rooms, school_events, terms
 from ..services import setup
 from ..services.errors import SchoolRefusal
 
@@ -32,6 +32,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "years": academic_years(school).count(),
         "periods": periods(school).count(),
         "rooms": rooms(school).count(),
+        "events": school_events(school).count(),
     }
     context = {"title": "School", "rows": settings_rows(school, counts)}
     return render(request, "schools/settings.html", context)

@@ -220,3 +220,42 @@ def best_repair(changed: dict[str, Any], before: dict[str, Any], first: str) -> 
 
 def _same_time(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return all(one[name] == other[name] for name in ("adviser", "day", "from"))
+
+
+def tight(seed: int) -> dict[str, Any]:
+    """A problem with hardly more times than interviews, so that people are in the way."""
+    chance = Random(seed)
+    problem = made(seed, interviews=0)
+    problem |= {"slack_minutes": 0, "start_every": 30}
+    problem.pop("deadlines", None)
+    problem["schools"] = [
+        {"id": name, "rooms": [{"id": f"{name} 1"}, {"id": f"{name} 2"}]}
+        for name in ("North", "South")
+    ]
+    problem["advisers"] = [
+        {
+            "id": name,
+            "windows": [
+                {"day": day, "school": school, "from": "09:00", "to": "10:00"}
+                for day in chance.sample(DAYS, 2)
+                for school in ("North", "South")
+            ],
+            **sometimes(chance, 0.5, one_school_a_day=True),
+            **sometimes(chance, 0.3, cap=1),
+        }
+        for name in ("Ada", "Ben")
+    ]
+    problem["students"] = [{"id": name, "school": "North"} for name in ("Sam", "Tia", "Una")]
+    problem["students"].append({"id": "Vic", "school": "South"})
+    problem["interviews"] = [
+        {
+            "id": f"I{number}",
+            "student": chance.choice(["Sam", "Tia", "Una", "Vic"]),
+            "minutes": 30,
+            "need": chance.randrange(1, 101),
+            **sometimes(chance, 0.4, deadline=chance.choice(DAYS[:3])),
+            **sometimes(chance, 0.3, adult="Dad"),
+        }
+        for number in range(4)
+    ]
+    return problem

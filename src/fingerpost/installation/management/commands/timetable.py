@@ -55,7 +55,9 @@ def written(path: Path, content: Any) -> None:
 def summary(result: Any) -> list[str]:
     """What came of it, in a few lines."""
     held, not_held = len(result.appointments), len(result.not_held)
-    lines = [f"{held:,} interviews have a time, {not_held:,} have none. Cost {result.cost:,}."]
+    lines = [f"{held:,} interviews have a time, {not_held:,} have none."]
+    if result.cost is not None:
+        lines.append(f"Cost: {result.cost:,}.")
     if result.status == "optimal":
         lines.append("No timetable costs less: this is proven.")
     elif result.bound is not None:

@@ -10,6 +10,7 @@
 //
 // The form is posted to data-autosave-url a moment after typing stops. Answers:
 //   2xx  JSON, optional `fields` {name: value} to put back into the form (such as a new version)
+//        and `notice`, a sentence to show; the form hears autosave:saved {said, sent}
 //   409  JSON {conflict_url}: someone else saved first; that page shows both texts
 //   400, 422  refused as it stands (JSON `message`); kept here, and sent again after more typing
 //   anything else, or no answer: kept here and tried again
@@ -137,16 +138,16 @@ class Autosave {
       answer = null // no connection
     }
     this.busy = false
-    await this.settle(answer)
+    await this.settle(answer, body)
     if (this.waiting && !this.leaving) this.form.requestSubmit(this.waiting.button)
     this.waiting = null
   }
 
-  async settle(answer) {
+  async settle(answer, sent) {
     const said = answer?.headers.get('content-type')?.includes('json')
       ? await answer.json().catch(() => ({}))
       : {}
-    if (answer?.ok) return this.settled(said)
+    if (answer?.ok) return this.settled(said, sent)
     this.dirty = true
     this.keep()
     if (answer?.status === 409 && said.conflict_url) {
@@ -163,12 +164,13 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), RETRY)
   }
 
-  settled(said) {
+  settled(said, sent) {
     for (const [name, value] of Object.entries(said.fields || {})) {
       const control = this.form.elements.namedItem(name)
       // Only what the person cannot be typing in: a version number, a token.
       if (control?.type === 'hidden') control.value = value
     }
+    this.form.dispatchEvent(new CustomEvent('autosave:saved', { detail: { said, sent } }))
     if (this.dirty) { // they typed on while we saved
       this.keep()
       this.timer = setTimeout(() => this.save(), PAUSE)
@@ -177,7 +179,7 @@ class Autosave {
     forget(this.key)
     this.kept = false
     const time = new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-    this.say('saved', `Saved at ${time}`)
+    this.say('saved', said.notice ? `Saved at ${time}. ${said.notice}` : `Saved at ${time}`)
   }
 
   keep({ sent = false } = {}) {
@@ -204,10 +206,11 @@ class Autosave {
       return
     }
     // Typed from an older text: say so, and the server will show both side by side.
-    if (this.version && found.version) this.version.value = found.version
+    if (this.version && found.version !== undefined) this.version.value = found.version
     this.kept = true
     this.dirty = true
     this.say('restored')
+    this.form.dispatchEvent(new Event('autosave:restored'))
     this.timer = setTimeout(() => this.save(), PAUSE)
   }
 

@@ -82,6 +82,23 @@ function startPrintButtons() {
   })
 }
 
+/** A button copies what the field it names holds, and says so. */
+function startCopyButtons() {
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest('[data-copy]')
+    if (!button) return
+    const field = document.getElementById(button.dataset.copy)
+    field.select()
+    try {
+      await navigator.clipboard.writeText(field.value)
+      button.textContent = 'Copied'
+    } catch {
+      // Not every browser lets a page copy: the text is selected, ready for the keys.
+      field.focus()
+    }
+  })
+}
+
 /** The person menu closes when one clicks beside it or presses Escape. */
 function closeMenus() {
   const open = () => document.querySelectorAll('details[data-menu][open]')
@@ -100,15 +117,16 @@ function closeMenus() {
 function start(scope) {
   startAutosubmit(scope)
   startSelectAll(scope)
+  startRegister(scope) // first: what was typed comes on top of what stood
   startAutosave(scope)
   startRanking(scope)
-  startRegister(scope)
 }
 
 initAll()
 start(document)
 guardAgainstSendingTwice()
 startPrintButtons()
+startCopyButtons()
 closeMenus()
 
 document.addEventListener('htmx:afterSwap', (event) => {

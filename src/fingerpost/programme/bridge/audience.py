@@ -9,7 +9,7 @@ from fingerpost.students.models import Student
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 
-from .selectors.audience import Audience, in_years_and_groups
+from ..selectors.audience import Audience, in_years_and_groups
 
 # Of a mean or a sum there is no side to be on.
 _WITH_SIDES = "students"

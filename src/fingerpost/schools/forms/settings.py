@@ -9,8 +9,8 @@ from django import forms
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.web.forms import DateInput
 
-from .enums import WEEKDAYS
-from .services.setup import DayPeriod
+from ..enums import WEEKDAYS
+from ..services.setup import DayPeriod
 
 
 class SettingsForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, time_format
 
 from fingerpost.web.tables import Cell, Column, Table
 
-from .enums import WEEKDAYS
+from ..enums import WEEKDAYS
 
 
 def settings_rows(school: Any, counts: Mapping[str, int]) -> list[tuple[str, Any, str, str]]:
@@ -28,6 +28,7 @@ def settings_rows(school: Any, counts: Mapping[str, int]) -> list[tuple[str, Any
         ("Academic years", f"{counts['years']}", reverse("schools:years"), "Change"),
         ("Timetable periods", f"{counts['periods']}", reverse("schools:periods"), "Change"),
         ("Rooms", f"{counts['rooms']}", reverse("schools:rooms"), "Change"),
+        ("School calendar", f"{counts['events']} events", reverse("schools:calendar"), "Open"),
     ]
 
 

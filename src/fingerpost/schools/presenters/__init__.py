@@ -1,0 +1,1 @@
+"""What the pages about schools show: one file per subject."""
