@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench import Result
 
-COMPARISONS = ("roll", "needs", "coverage", "allocation", "timetable")
+COMPARISONS = ("roll", "needs", "coverage", "allocation", "timetable", "preferences")
 LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework", "scipy", "highspy")
 PAGE = Path(__file__).parent.parent / "docs/reference/performance.md"
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "fingerpost.reports",
     "fingerpost.evaluation",
     "fingerpost.destinations",
+    "fingerpost.places",
     "fingerpost.signposting",
     "fingerpost.interviews",
     "fingerpost.programme",
@@ -140,6 +141,7 @@ CACHES = {
 DAILY_DUTIES: list[str] = [
     "fingerpost.interviews.duties.remind_of_interviews",
     "fingerpost.interviews.duties.tell_of_late_actions",
+    "fingerpost.places.duties.offers",
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
     "fingerpost.schools.duties.invitations",

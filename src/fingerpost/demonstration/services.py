@@ -21,6 +21,7 @@ from .families import give_sign_ins, make_families
 from .feedback import make_feedback
 from .guidance import make_guidance
 from .history import make_history
+from .places import make_places
 from .programme import make_programme
 
 
@@ -68,6 +69,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     make_adult_feedback(cast, today, f"{seed}/{number}")
     make_events(school, today)
     roll_changed(school.pk)
+    make_places(cast, today, f"{seed}/{number}")
     audit.record(
         by=None,
         deed=Deed.ADDED,

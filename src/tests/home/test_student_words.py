@@ -21,6 +21,7 @@ PAGES = [
     "/ideas/",
     "/ideas/add/",
     "/choices/",
+    "/places/mine/",
     "/feedback/",
     "/calendar/",
     "/sessions/coming-up/",

@@ -20,6 +20,8 @@ from fingerpost.ledger.permissions import day_for, names_students
 from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.ledger.presenters.words import day_words, missing_title
 from fingerpost.pathways.selectors import ideas_shared_with
+from fingerpost.places.presenters.start import for_staff as places_for_staff
+from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme.presenters.words import when
 from fingerpost.programme.selectors.planned import coming_for
 from fingerpost.signposting import bridge as signposting
@@ -76,6 +78,7 @@ def student(viewer: Viewer) -> Section | None:
             "to_read": record_to_read(me),
             "waiting": waiting[:3],
             "waiting_more": len(waiting) > 3,
+            "places": places_to_do(me)[:3],
         },
     )
 
@@ -167,6 +170,13 @@ def _guidance_blocks(viewer: Viewer) -> list[Block]:
     ]
 
 
+def _places_blocks(viewer: Viewer) -> list[Block]:
+    """Rounds of places that wait for answers, or to be shared out; nothing where none does."""
+    lines = [Line(one.text, one.url, one.hint) for one in places_for_staff(viewer)[:6]]
+    title = "Places to be shared out"
+    return [Block(title, lines, "", reverse("places:rounds"), "All rounds")] if lines else []
+
+
 def _total_words(number: int) -> str:
     """What leads to all overdue actions, or to the open ones where none is overdue."""
     if not number:
@@ -206,6 +216,7 @@ def tutor(viewer: Viewer) -> Section:
         blocks=[
             *register_blocks(viewer),
             *leading_blocks(viewer),
+            *_places_blocks(viewer),
             _needs_block(viewer),
             *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
@@ -255,6 +266,7 @@ def steering(viewer: Viewer) -> Section:
         blocks=[
             *register_blocks(viewer),
             *leading_blocks(viewer),
+            *_places_blocks(viewer),
             _needs_block(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],

@@ -1,6 +1,7 @@
 // What pages do better with a script. Without it every page still works.
 import { initAll } from './vendor/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
+import { startRanking } from './ranking.js'
 import { startRegister } from './register.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -118,6 +119,7 @@ function start(scope) {
   startSelectAll(scope)
   startRegister(scope) // first: what was typed comes on top of what stood
   startAutosave(scope)
+  startRanking(scope)
 }
 
 initAll()

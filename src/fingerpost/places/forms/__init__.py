@@ -1,0 +1,1 @@
+"""Forms about rounds of places, one module per subject."""

@@ -1,0 +1,1 @@
+"""What pages about rounds of places show, one module per subject."""

@@ -1,0 +1,1 @@
+"""Reading rounds of places, one module per subject."""

@@ -1,0 +1,1 @@
+"""Changing rounds of places, one module per subject."""

@@ -1,0 +1,1 @@
+"""Pages of rounds of places, one module per role and subject."""

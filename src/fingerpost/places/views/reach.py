@@ -1,0 +1,78 @@
+"""What several pages ask first: who asks, and about which round, draft or offer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from fingerpost.accounts.viewer import Viewer
+from fingerpost.students.permissions import own_student
+
+from .. import permissions
+from ..selectors import rounds
+
+PER_PAGE = 50
+CRUMB = ("Places", "/places/")
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer of a page that is for somebody signed in."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def myself(request: HttpRequest) -> Any:
+    """The student who is asking."""
+    student = own_student(viewer_of(request))
+    if student is None:
+        raise Http404("You are not on the roll.")
+    return student
+
+
+def round_of(request: HttpRequest, pk: int) -> Any:
+    """A round the viewer may see."""
+    found = permissions.rounds_seen_by(viewer_of(request)).select_related("school", "published_by")
+    return get_object_or_404(found, pk=pk)
+
+
+def draft_of(request: HttpRequest, pk: int) -> Any:
+    """A draft of a round that the viewer runs."""
+    found = permissions.drafts_run_by(viewer_of(request)).select_related(
+        "round__school", "made_by", "published_by"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def offer_of(request: HttpRequest, pk: int) -> Any:
+    """An offer of the viewer's school, to a student of theirs."""
+    viewer = viewer_of(request)
+    for of in permissions.rounds_seen_by(viewer).filter(offers=pk):
+        return get_object_or_404(
+            permissions.offers_seen_by(viewer, of).select_related(
+                "student__tutor_group", "session", "round", "instead_of"
+            ),
+            pk=pk,
+        )
+    raise Http404("There is no such offer.")
+
+
+def own_round(request: HttpRequest, pk: int) -> tuple[Any, Any, Any]:
+    """The student, one of the rounds that concern them, and their answer or None."""
+    student = myself(request)
+    found = rounds.round_for(student, pk)
+    if found is None:
+        raise Http404("This is not for you.")
+    return student, *found
+
+
+def page_of(request: HttpRequest, found: Any) -> Page[Any]:
+    """One page of a list; a page number that is not there gives the nearest."""
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def refused(request: HttpRequest, error: Exception, to: str, *args: Any) -> HttpResponse:
+    """Back to a page, with why something was not done."""
+    messages.error(request, str(error))
+    return redirect(to, *args)
