@@ -25,6 +25,7 @@ from .presenters import how_to_add, what_is_in_it
 from .services import digest, make_feed, revoke_feed
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
+LARGEST_KEY = 2**63 - 1  # of any row: beyond it a database has no numbers
 REFRESH = dt.timedelta(hours=4)
 WRONG_ADDRESSES = 30
 """So many wrong addresses from one place in ten minutes, and it has to wait."""
@@ -82,6 +83,8 @@ def feed(request: HttpRequest, school: int, token: str) -> HttpResponse:
     An address that has ended, or whose person has no role at the school any more, reads as an
     empty calendar, so that what is on a telephone goes away. Never writes to the school's data.
     """
+    if school > LARGEST_KEY:
+        return _wrong(request)
     with walls.one_school(school):
         found = selectors.feed_with(school, digest(token))
         if found is None:

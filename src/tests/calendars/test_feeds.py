@@ -258,6 +258,7 @@ def test_an_address_belongs_to_one_school(school, student):
     secret = make_feed(school=school, by=student.person)
     elsewhere = reverse("calendars:feed", args=[people.school().pk, secret])
     assert feeds.fetch(elsewhere).status_code == 404
+    assert feeds.fetch(f"/calendar/{'9' * 30}/{secret}.ics").status_code == 404
 
 
 def test_wrong_addresses_are_not_found_and_after_many_have_to_wait(school, student, monkeypatch):
