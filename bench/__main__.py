@@ -18,8 +18,8 @@ from pathlib import Path
 
 from bench import Result
 
-COMPARISONS = ("roll", "needs", "coverage")
-LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework")
+COMPARISONS = ("roll", "needs", "coverage", "timetable")
+LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework", "scipy", "highspy")
 PAGE = Path(__file__).parent.parent / "docs/reference/performance.md"
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 

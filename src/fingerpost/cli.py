@@ -12,6 +12,7 @@ OWN_COMMANDS = {
     "measures": "Look at measures: fingerpost measures list | show NAME | compute NAME.",
     "timetable": "Make a timetable of interviews: fingerpost timetable PROBLEM --out RESULT.",
     "check-timetable": "Check a timetable: fingerpost check-timetable PROBLEM RESULT.",
+    "repair-timetable": "Repair one: fingerpost repair-timetable PROBLEM RESULT --lost ...",
     "worker": "Do what the pages leave to be done in the background: fingerpost worker.",
     "tick": "Do the daily duties now: fingerpost tick.",
     "backup": "Write everything of this installation to one file: fingerpost backup FILE.",

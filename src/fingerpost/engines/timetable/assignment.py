@@ -64,6 +64,13 @@ def assign(instance: Instance) -> Assignment:
         looked_at = np.union1d(looked_at, too_cheap)
 
 
+def columns_of(instance: Instance) -> Ints:
+    """A number for the adviser, day and start of each candidate; shape (n,)."""
+    candidates, limits = instance.candidates, instance.limits
+    adviser_day = candidates.adviser * limits.caps.shape[1] + candidates.day
+    return adviser_day * limits.rooms.shape[2] + candidates.start
+
+
 def _first_of_each(interview: Ints, ordered: Ints, many: int) -> Ints:
     """Of candidates ordered by interview, the first so many of each."""
     whose = interview[ordered]

@@ -1,7 +1,6 @@
 """An independent check of timetables: one appointment at a time, in plain Python, from the JSON.
 
-Shares nothing with the code that makes timetables. Slow on purpose: it follows the words of
-docs/reference/timetable.md, so that what is made can be held against them.
+Shares nothing with the code that makes timetables. It follows docs/reference/timetable.md.
 """
 
 from __future__ import annotations
@@ -314,11 +313,11 @@ class _Checked:
         same_adult = along is not None and along == other.get("adult")
         if same_adult and not self._far_enough(first, second, 0):
             yield f"{along} cannot come along to both."
-        meet = first.since < second.until and second.since < first.until
-        if meet and one["student"] == other["student"]:
+        if first.since >= second.until or second.since >= first.until:
+            return
+        if one["student"] == other["student"]:
             yield f"{one['student']} would be in two places at once."
-        same_room = (first.school, first.room) == (second.school, second.room)
-        if meet and same_room and first.room is not None:
+        if first.room is not None and (first.school, first.room) == (second.school, second.room):
             yield f"{first.room} is taken twice."
 
     def _far_enough(self, first: _Held, second: _Held, rest: int) -> bool:
@@ -348,7 +347,7 @@ class _Checked:
                 yield f"{name}: it is held without {before}, which it follows."
 
     def _figures(self) -> Iterator[str]:
-        cost, bound = self.result["cost"], self.result["bound"]
+        cost, bound = self.result["cost"], self.result.get("bound")
         should = self.cost()
         missing = any(
             name not in self.held and (asked.get("required", False) or "fixed" in asked)
@@ -374,13 +373,12 @@ class _Checked:
         one = self.held.get(asked["id"])
         if one is None:
             return int(costs["not_held"] * weight)
-        first = self.problem["days"][0]
-        waited = max(0, _days_between(first, one.day) - self._due(asked))
+        waited = _days_between(self.problem["days"][0], one.day) - self._due(asked)
         lessons = self.students[asked["student"]].get("lessons", [])
         missed = sum(lesson.get("cost", 1) for lesson in lessons if self._touches(one, lesson))
         other = asked.get("own_adviser", one.adviser) != one.adviser
         return int(
-            costs["day"] * weight * waited
+            costs["day"] * weight * max(0, waited)
             + costs["lesson"] * missed
             + costs["other_adviser"] * other
         )

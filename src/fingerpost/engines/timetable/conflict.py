@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Literal = cp_model.BoolVarT
 
 _LEAST_SECONDS = 5.0
-_MOST = 60_000  # candidates that are looked at together
+MOST = 60  # interviews that are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,28 @@ class _Way:
 
 
 def conflict_of(problem: Problem, interviews: list[int], seconds: float) -> Conflict:
-    """Find out why some interviews of a problem, by number, cannot all be held."""
+    """Find out why some interviews of a problem, by number, cannot all be held.
+
+    Of more than `MOST` it only says that they cannot.
+    """
     until = time.perf_counter() + max(seconds, _LEAST_SECONDS)
-    model = _Model(problem, _with_those_before(problem, interviews))
-    found, is_smallest = _smallest(model, until)
+    asked = _with_those_before(problem, interviews)
     requirements = Requirements(problem, Grid(problem))
+    if len(asked) > MOST:
+        holding = [Requirement("hold", one.id) for one in asked]
+        return Conflict(tuple(requirements.fault(one) for one in holding), False)
+    found, is_smallest = _smallest(_Model(problem, asked), until)
     faults = tuple(requirements.fault(one) for one in sorted(found, key=_order))
+    if len(found) == 1:
+        faults = (*faults, _no_window(problem, asked, next(iter(found))))
     return Conflict(faults, is_smallest)
+
+
+def _no_window(problem: Problem, asked: list[Interview], one: Requirement) -> Fault:
+    """The reason where an interview conflicts with nothing but what advisers offer."""
+    interview = next(each for each in asked if each.id == one.about)
+    school = next(each.school for each in problem.students if each.id == interview.student)
+    return Fault("advisers", f"No window at {school} is long enough for {interview.id}.")
 
 
 def _order(one: Requirement) -> tuple[bool, Requirement]:

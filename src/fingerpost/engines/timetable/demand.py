@@ -8,6 +8,7 @@ made of two additions for each lesson and a running sum.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 
 from fingerpost.engines.timetable.grid import Grid
 from fingerpost.engines.timetable.instance import Ints
+
+_NONE = -1  # no subject
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,30 +42,44 @@ class Demand:
         The second array says where each student's rows begin, with the end behind it.
         """
         grid = self.grid
-        never = -1
-        rows: list[tuple[int, int, int, int, int, int, int]] = []
-        begins = [0]
-        used = grid.used
-        every = tuple(used.values())
-        step = grid.problem.tick_minutes
-        twice = grid.problem.no_subject_twice
+        step, twice = grid.problem.tick_minutes, grid.problem.no_subject_twice
+        rows: list[tuple[int, int, int, int, int, int]] = []
+        days: list[int] = []
+        counts: list[int] = []
         for number, student in enumerate(grid.problem.students):
             subjects = self.subjects_of(number)
             gone = set(student.missed) if twice else ()
-            for lesson in student.lessons:
-                since, until = lesson.since // step, -(-lesson.until // step)
-                forbidden = int(lesson.protected or lesson.subject in gone)
-                subject = subjects.get(lesson.subject, never) if lesson.subject else never
-                for day in lesson.days:
-                    on = used.get(day)
-                    if on is not None:
-                        rows.append((number, on, since, until, forbidden, lesson.cost, subject))
+            for one in student.lessons:
+                forbidden = one.protected or one.subject in gone
+                subject = subjects.get(one.subject, _NONE) if one.subject else _NONE
+                until = -(-one.until // step)
+                rows.append((number, one.since // step, until, forbidden, one.cost, subject))
+                on = self._numbers_of(one.days)
+                days += on
+                counts.append(len(on))
             for away in student.away:
-                since, until = away.since // step, -(-away.until // step)
-                days = [used[day] for day in away.days if day in used] if away.days else every
-                rows += [(number, on, since, until, 1, 0, never) for on in days]
-            begins.append(len(rows))
-        return np.array(rows, np.int64).reshape(-1, 7), np.array(begins, np.int64)
+                rows.append((number, away.since // step, -(-away.until // step), 1, 0, _NONE))
+                on = self._numbers_of(away.days)
+                days += on
+                counts.append(len(on))
+        by_lesson = np.array(rows, np.int64).reshape(-1, 6)
+        by_day = np.repeat(by_lesson, np.array(counts, np.int64), axis=0)
+        lessons = np.insert(by_day, 1, np.array(days, np.int64), axis=1)
+        begins = np.searchsorted(lessons[:, 0], np.arange(len(grid.problem.students) + 1))
+        return lessons, begins
+
+    def _numbers_of(self, days: tuple[date, ...]) -> list[int]:
+        """The numbers of days, of all for none; days that the problem has not are left out."""
+        found = self._known_days.get(days)
+        if found is None:
+            used = self.grid.used
+            found = [used[day] for day in days if day in used] if days else list(used.values())
+            self._known_days[days] = found
+        return found
+
+    @cached_property
+    def _known_days(self) -> dict[tuple[date, ...], list[int]]:
+        return {}
 
     def subjects_of(self, student: int) -> dict[str, int]:
         """The subjects of a student, numbered."""

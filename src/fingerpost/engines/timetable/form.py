@@ -28,9 +28,10 @@ def _of(kind: Callable[..., Any]) -> Callable[..., Any]:
     """Make a frozen value of fields, lists as tuples."""
 
     def into(**fields: Any) -> Any:
-        return kind(
-            **{name: tuple(one) if isinstance(one, list) else one for name, one in fields.items()}
-        )
+        for name, one in fields.items():
+            if isinstance(one, list):
+                fields[name] = tuple(one)
+        return kind(**fields)
 
     return into
 
@@ -223,6 +224,8 @@ _PLACE_AND_TIME = Fields(
     {name: APPOINTMENT[name] for name in ("adviser", "school", "room", "day", "from", "to")},
 )
 
+_CHANGE = Fields(dict, {"interview": Text(), "before": _PLACE_AND_TIME, "after": _PLACE_AND_TIME})
+
 RESULT = Fields(
     dict,
     {
@@ -231,31 +234,22 @@ RESULT = Fields(
             "undecided: not all that is required was placed, nor was it shown impossible.",
         ),
         "cost": OrNull(Number()),
-        "bound": OrNull(Number("No timetable costs less.")),
-        "gap": OrNull(Number("What is between cost and bound, as a share of the cost.")),
         "appointments": Many(Fields(dict, APPOINTMENT)),
         "not_held": Many(Fields(dict, {"interview": Text(), "reason": Text()})),
-        "seconds": Number(),
-        "method": Text(),
     },
     {
+        "bound": OrNull(Number("No timetable costs less.")),
+        "gap": OrNull(Number("What is between cost and bound, as a share of the cost.")),
+        "seconds": Number(),
+        "method": Text(),
         "conflict": Many(
             Fields(dict, {"path": Text(), "sentence": Text()}),
             "When infeasible: requirements that cannot all be met, each of which is needed.",
         ),
         "conflict_is_smallest": Flag("No smaller set of requirements conflicts."),
-        "moved": Many(
-            Fields(
-                dict, {"interview": Text(), "before": _PLACE_AND_TIME, "after": _PLACE_AND_TIME}
-            ),
-            "After a repair: appointments that could have stayed but moved.",
-        ),
-        "replaced": Many(
-            Fields(
-                dict, {"interview": Text(), "before": _PLACE_AND_TIME, "after": _PLACE_AND_TIME}
-            ),
-            "After a repair: appointments that were lost and have a new time.",
-        ),
+        "moved": Many(_CHANGE, "After a repair: those that could have stayed but moved."),
+        "replaced": Many(_CHANGE, "After a repair: those that were lost and have a new time."),
+        "other_room": Many(_CHANGE, "After a repair: the same time in another room."),
         "lost": Many(Text(), "After a repair: interviews that have no time any more."),
         "moves_at_least": Whole(about="After a repair: fewer moves are impossible."),
         "proof": Text("After a repair: why no fewer people could be moved."),

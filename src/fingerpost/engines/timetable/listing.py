@@ -100,7 +100,7 @@ def _with_costs_of_not_holding(
     return Interviews(
         interviews.student,
         interviews.ticks,
-        np.where(required, above_all, interviews.not_held),
+        interviews.not_held + above_all * required,
         interviews.follows,
         interviews.days_after,
         interviews.adult,

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fingerpost.engines.timetable.assignment import assign
-from fingerpost.engines.timetable.conflict import Conflict, conflict_of
+from fingerpost.engines.timetable.conflict import MOST, conflict_of
 from fingerpost.engines.timetable.greedy import greedy
 from fingerpost.engines.timetable.instance import NOT_HELD, Ints
 from fingerpost.engines.timetable.listing import Listing, listing_of
 from fingerpost.engines.timetable.model import Model
+from fingerpost.engines.timetable.narrowing import too_many_for, without_those_not_needed
 from fingerpost.engines.timetable.neighbourhood import improve
 from fingerpost.engines.timetable.occupancy import Occupancy
 from fingerpost.engines.timetable.problem import Problem
 from fingerpost.engines.timetable.reasons import reasons
-from fingerpost.engines.timetable.required import hold_required
+from fingerpost.engines.timetable.required import hold_required, with_those_before
 from fingerpost.engines.timetable.result import Appointment, NotHeld, Result
 from fingerpost.engines.timetable.rooms import rooms_of_pool
 
+_FOR_NARROWING = 10.0  # seconds
 _SMALL = 20_000  # candidates that one model of all of them may have
 
 
@@ -72,12 +74,13 @@ class _Making:
         """The timetable, with its proof or its gap."""
         hopeless = self._hopeless()
         if hopeless.size:
-            return self._infeasible(hopeless.tolist())
+            return self._infeasible(hopeless[:1].tolist())
         chosen = greedy(self.instance)
         self._tell("Everybody who fits was placed", chosen, None)
         relaxed = assign(self.instance)
         if self._misses_required(relaxed.chosen):
-            return self._infeasible(np.flatnonzero(self.required).tolist())
+            missed = np.flatnonzero(self.required & (relaxed.chosen == NOT_HELD))[0]
+            return self._infeasible(too_many_for(self.instance, relaxed.chosen, int(missed)))
         if self._fits(relaxed.chosen):
             return self._held(_Found(relaxed.chosen, relaxed.cost, "assignment"))
         self._tell("A first bound is known", chosen, relaxed.cost)
@@ -108,9 +111,9 @@ class _Making:
         """What is required was not all held at once: hold it first, or show that it cannot be."""
         answer = hold_required(self.instance, self.required, self._left(), self.problem.seed)
         if answer.impossible:
-            return self._infeasible(np.flatnonzero(self.required).tolist())
+            return self._infeasible(np.flatnonzero(self.required).tolist(), narrow=True)
         if answer.chosen is None:
-            return self._held(_Found(chosen, bound, "greedy"))
+            return self._improved(chosen, bound)
         self._tell("All that is required is placed", answer.chosen, bound)
         return self._improved(answer.chosen, bound)
 
@@ -139,7 +142,8 @@ class _Making:
     def _held(self, found: _Found) -> Result:
         cost = self.instance.cost(found.chosen)
         status = "optimal" if found.bound >= cost else "feasible"
-        if self._misses_required(found.chosen):
+        none_yet = self._misses_required(found.chosen)
+        if none_yet:
             status = "undecided"
         if self.progress is not None:
             self._tell("Done", found.chosen, found.bound)
@@ -148,8 +152,8 @@ class _Making:
             found.chosen,
             Result(
                 status=status,
-                cost=cost,
-                bound=min(found.bound, cost),
+                cost=None if none_yet else cost,
+                bound=None if none_yet else min(found.bound, cost),
                 appointments=(),
                 not_held=(),
                 seconds=time.perf_counter() - self.began,
@@ -157,8 +161,17 @@ class _Making:
             ),
         )
 
-    def _infeasible(self, interviews: list[int]) -> Result:
-        conflict: Conflict = conflict_of(self.problem, interviews, self._left())
+    def _infeasible(self, suspects: list[int], narrow: bool = False) -> Result:
+        """Why what is required cannot be held. Of many, only some of those are looked at."""
+        required = with_those_before(self.instance, np.flatnonzero(self.required).tolist())
+        all_of_them = len(required) <= MOST
+        if all_of_them:
+            suspects = required
+        elif narrow:
+            suspects = without_those_not_needed(
+                self.instance, suspects, max(self._left(), _FOR_NARROWING), self.problem.seed
+            )
+        conflict = conflict_of(self.problem, suspects, self._left())
         return Result(
             status="infeasible",
             cost=None,
@@ -168,7 +181,7 @@ class _Making:
             seconds=time.perf_counter() - self.began,
             method="conflict",
             conflict=conflict.requirements,
-            conflict_is_smallest=conflict.is_smallest,
+            conflict_is_smallest=conflict.is_smallest and all_of_them,
         )
 
 
@@ -179,8 +192,6 @@ def result_of(
 
     rooms: interview to the room it had before, kept where that can be.
     """
-    from dataclasses import replace
-
     found = appointments_of(listing, chosen, rooms)
     why = reasons(listing, chosen)
     asked = listing.problem.interviews

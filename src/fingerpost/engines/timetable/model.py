@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from fingerpost.engines.timetable.instance import ANY_ROOM, NOBODY, NOT_HELD, Instance
+from fingerpost.engines.timetable.linear import solve_whole
 from fingerpost.engines.timetable.listing import begins_of
 from fingerpost.engines.timetable.occupancy import Occupancy
 
@@ -45,10 +46,16 @@ class Model:
     """Every requirement between the candidates of the interviews that may be placed anew.
 
     `occupancy` holds the others; those to be placed must be released in it. `literals` are the
-    candidates that fit, `unheld` those for not holding an interview.
+    candidates that fit, `unheld` those for not holding an interview. `allowed`: interview to the
+    only candidates that it may have; all of them for interviews that it does not name.
     """
 
-    def __init__(self, occupancy: Occupancy, interviews: Iterable[int]) -> None:
+    def __init__(
+        self,
+        occupancy: Occupancy,
+        interviews: Iterable[int],
+        allowed: Mapping[int, Iterable[int]] | None = None,
+    ) -> None:
         from ortools.sat.python import cp_model
 
         self.cp = cp_model.CpModel()
@@ -61,7 +68,8 @@ class Model:
         self._of: dict[int, list[int]] = {}
         begins = begins_of(self.instance)
         for interview in self.interviews:
-            mine = range(int(begins[interview]), int(begins[interview + 1]))
+            mine: Iterable[int] = range(int(begins[interview]), int(begins[interview + 1]))
+            mine = (allowed or {}).get(interview, mine)
             self._of[interview] = [one for one in mine if self._fits(one, interview)]
         self._columns()
         for interview in self.interviews:
@@ -74,6 +82,7 @@ class Model:
 
     def _columns(self) -> None:
         candidates = self.instance.candidates
+        self.interview = candidates.interview.data
         self.day = candidates.day.data
         self.start = candidates.start.data
         self.place = candidates.place.data
@@ -112,6 +121,10 @@ class Model:
         ]
         if held_after:
             self.cp.add(unheld == 0)
+
+    def candidates_of(self, interview: int) -> list[int]:
+        """The candidates of an interview that have a literal."""
+        return self._of[interview]
 
     def _ticks(self, interview: int) -> int:
         return int(self.instance.interviews.ticks[interview])
@@ -195,8 +208,14 @@ class Model:
             if one_place[adviser] and len(places) > 1:
                 at = {place: self.cp.new_bool_var("") for place in places}
                 self.cp.add_at_most_one(at.values())
+                # One interview has one time, and one time one interview: so a whole group needs
+                # the place, which says more than each candidate for itself.
+                groups: defaultdict[tuple[str, int, int], list[int]] = defaultdict(list)
                 for one in ones:
-                    self.cp.add_implication(self.literals[one], at[self.place[one]])
+                    groups["interview", self.interview[one], self.place[one]].append(one)
+                    groups["start", self.start[one], self.place[one]].append(one)
+                for (_, _, place), group in groups.items():
+                    self.cp.add_at_most_one([*(self.literals[one] for one in group), ~at[place]])
 
     def _share_rooms(self) -> None:
         """At no tick are more rooms of a place in use than it has."""
@@ -249,10 +268,16 @@ class Model:
     def minimise_cost(self) -> None:
         """Ask for the cheapest solution, as `Instance.cost` reckons."""
         not_held = self.instance.interviews.not_held
-        self.cp.minimize(
-            sum(self.cost[one] * literal for one, literal in self.literals.items())
-            + sum(int(not_held[one]) * literal for one, literal in self.unheld.items())
-        )
+        literals = [*self.literals.values(), *self.unheld.values()]
+        costs = [self.cost[one] for one in self.literals]
+        costs += [int(not_held[one]) for one in self.unheld]
+        self.minimise(literals, costs)
+
+    def minimise(self, literals: list[Literal], costs: list[int]) -> None:
+        """Ask for the solution whose literals together cost least."""
+        from ortools.sat.python import cp_model
+
+        self.cp.minimize(cp_model.LinearExpr.weighted_sum(literals, costs))
 
     def hint(self, chosen: Mapping[int, int]) -> None:
         """Begin from a solution: interview to candidate, or NOT_HELD."""
@@ -283,5 +308,23 @@ class Model:
             interview: next((o for o in ones if solver.value(self.literals[o])), NOT_HELD)
             for interview, ones in self._of.items()
         }
-        bound = ceil(solver.best_objective_bound - 1e-6) if self.cp.has_objective() else 0
+        bound = _at_least(solver.best_objective_bound) if self.cp.has_objective() else 0
         return Solved(name, chosen, round(solver.objective_value), bound)
+
+    def solve_by_relaxation(self, seconds: float, seed: int) -> Solved:
+        """Solve within a time, by branching on the linear program. Heeds no hint."""
+        whole = solve_whole(self.cp.proto, seconds, seed)
+        if whole.values is None:
+            return Solved(whole.status, {}, 0, _at_least(whole.bound))
+        chosen = {
+            interview: next(
+                (one for one in ones if whole.values[self.literals[one].index]), NOT_HELD
+            )
+            for interview, ones in self._of.items()
+        }
+        return Solved(whole.status, chosen, round(whole.cost), _at_least(whole.bound))
+
+
+def _at_least(bound: float) -> int:
+    """The least whole cost above a bound that is not quite exact."""
+    return ceil(bound - 1e-6) if abs(bound) < 1e18 else 0

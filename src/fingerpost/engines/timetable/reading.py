@@ -73,10 +73,12 @@ def read_result(given: Any) -> dict[str, Any]:
 
 def _read(shape: Fields, given: Any, refusal: type[Refused]) -> Any:
     faults: Faults = []
-    value = shape.read(given, "", faults)
-    if faults:
-        raise refusal(faults)
-    return value
+    value = shape.read(given, None, faults)
+    if not faults:
+        return value
+    where: Faults = []
+    shape.read(given, "", where)
+    raise refusal(where)
 
 
 def _time_faults(problem: Problem) -> Iterator[Fault]:

@@ -12,6 +12,9 @@ from fingerpost.engines.timetable.instance import NOBODY, NOT_HELD, Instance, In
 from fingerpost.engines.timetable.model import Model
 from fingerpost.engines.timetable.occupancy import Occupancy
 
+_TRIES = 10
+_MOST = 100_000  # candidates that one model of all that is required may have
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:
@@ -25,8 +28,28 @@ def hold_required(
     instance: Instance, required: NDArray[np.bool_], seconds: float, seed: int
 ) -> Answer:
     """Place what is required together, and the others around it."""
-    occupancy = Occupancy(instance)
+    in_turn = turns(instance)
+    for _ in range(_TRIES):
+        occupancy = Occupancy(instance)
+        place_in_turn(occupancy, in_turn)
+        missed = np.flatnonzero(required & (occupancy.as_array() == NOT_HELD)).tolist()
+        if not missed:
+            return Answer(occupancy.as_array())
+        # Who came too late chooses first the next time.
+        first = dict.fromkeys(with_those_before(instance, missed))
+        in_turn = [
+            *(one for one in in_turn if one in first),
+            *(o for o in in_turn if o not in first),
+        ]
     interviews = with_those_before(instance, np.flatnonzero(required).tolist())
+    if np.isin(instance.candidates.interview, interviews).sum() > _MOST:
+        return Answer(None)
+    return _together(instance, interviews, seconds, seed)
+
+
+def _together(instance: Instance, interviews: list[int], seconds: float, seed: int) -> Answer:
+    """Place interviews with one model of all of them, and the others around them."""
+    occupancy = Occupancy(instance)
     model = Model(occupancy, interviews)
     for interview in interviews:
         model.cp.add(model.unheld[interview] == 0)

@@ -77,10 +77,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a repair changed. `moved` could have stayed; `replaced` and `lost` could not."""
+    """What a repair changed. `moved` could have stayed; `replaced` and `lost` could not.
+
+    `other_room`: the same time with the same adviser in another room.
+    """
 
     moved: tuple[Change, ...]
     replaced: tuple[Change, ...]
+    other_room: tuple[Change, ...]
     lost: tuple[str, ...]
     moves_at_least: int
     proof: str
@@ -133,6 +137,7 @@ class Result:
         if self.repair is not None:
             made["moved"] = [one.as_json() for one in self.repair.moved]
             made["replaced"] = [one.as_json() for one in self.repair.replaced]
+            made["other_room"] = [one.as_json() for one in self.repair.other_room]
             made["lost"] = list(self.repair.lost)
             made["moves_at_least"] = self.repair.moves_at_least
             made["proof"] = self.repair.proof

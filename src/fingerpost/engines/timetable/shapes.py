@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 
@@ -24,12 +25,17 @@ class Fault(NamedTuple):
 
 
 Faults = list[Fault]
+Path = str | None  # None: nobody asks where, which saves writing it down a million times
+
+
+def _fault(path: Path, sentence: str) -> Fault:
+    return Fault(path or "", sentence)
 
 
 class Shape(Protocol):
     """What a value must be."""
 
-    def read(self, value: Any, path: str, faults: Faults) -> Any:
+    def read(self, value: Any, path: Path, faults: Faults) -> Any:
         """Return the value as Python has it; what is wrong goes to `faults`."""
 
     def schema(self) -> dict[str, Any]:
@@ -42,10 +48,10 @@ class Text:
 
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> str:
+    def read(self, value: Any, path: Path, faults: Faults) -> str:
         if isinstance(value, str) and value:
             return value
-        faults.append(Fault(path, "should be a text that is not empty."))
+        faults.append(_fault(path, "should be a text that is not empty."))
         return ""
 
     def schema(self) -> dict[str, Any]:
@@ -59,9 +65,9 @@ class OneOf:
     values: tuple[str, ...]
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> str:
+    def read(self, value: Any, path: Path, faults: Faults) -> str:
         if value not in self.values:
-            faults.append(Fault(path, f"should be one of {', '.join(self.values)}."))
+            faults.append(_fault(path, f"should be one of {', '.join(self.values)}."))
         return str(value)
 
     def schema(self) -> dict[str, Any]:
@@ -76,11 +82,11 @@ class Whole:
     most: int = 1_000_000
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> int:
+    def read(self, value: Any, path: Path, faults: Faults) -> int:
         whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
         if whole and not isinstance(value, bool) and self.least <= value <= self.most:
             return int(value)
-        faults.append(Fault(path, f"should be a whole number from {self.least} to {self.most}."))
+        faults.append(_fault(path, f"should be a whole number from {self.least} to {self.most}."))
         return self.least
 
     def schema(self) -> dict[str, Any]:
@@ -93,11 +99,11 @@ class Number:
 
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> float:
+    def read(self, value: Any, path: Path, faults: Faults) -> float:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and 0 <= value < float("inf"):
             return float(value)
-        faults.append(Fault(path, "should be a number that is not negative."))
+        faults.append(_fault(path, "should be a number that is not negative."))
         return 0.0
 
     def schema(self) -> dict[str, Any]:
@@ -110,9 +116,9 @@ class Flag:
 
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> bool:
+    def read(self, value: Any, path: Path, faults: Faults) -> bool:
         if not isinstance(value, bool):
-            faults.append(Fault(path, "should be true or false."))
+            faults.append(_fault(path, "should be true or false."))
         return value is True
 
     def schema(self) -> dict[str, Any]:
@@ -125,16 +131,24 @@ class Day:
 
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> date:
-        with suppress(TypeError, ValueError):
-            day = date.fromisoformat(value)
-            if day.isoformat() == value:
-                return day
-        faults.append(Fault(path, "should be a day written as in 2026-09-01."))
-        return date.min
+    def read(self, value: Any, path: Path, faults: Faults) -> date:
+        day = _day(value) if isinstance(value, str) else None
+        if day is None:
+            faults.append(_fault(path, "should be a day written as in 2026-09-01."))
+            return date.min
+        return day
 
     def schema(self) -> dict[str, Any]:
         return _told(self.about, {"type": "string", "format": "date", "pattern": DAY_PATTERN})
+
+
+@lru_cache(maxsize=2000)
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        if day.isoformat() == text:
+            return day
+    return None
 
 
 DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -146,10 +160,10 @@ class Clock:
 
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> int:
+    def read(self, value: Any, path: Path, faults: Faults) -> int:
         minutes = _CLOCKS.get(value) if isinstance(value, str) else None
         if minutes is None:
-            faults.append(Fault(path, "should be a time of day written as in 09:30."))
+            faults.append(_fault(path, "should be a time of day written as in 09:30."))
             return 0
         return minutes
 
@@ -169,13 +183,15 @@ class Many:
     about: str = ""
     least: int = 0
 
-    def read(self, value: Any, path: str, faults: Faults) -> list[Any]:
+    def read(self, value: Any, path: Path, faults: Faults) -> list[Any]:
         if not isinstance(value, list):
-            faults.append(Fault(path, "should be a list."))
+            faults.append(_fault(path, "should be a list."))
             return []
         if len(value) < self.least:
-            faults.append(Fault(path, "should not be empty."))
+            faults.append(_fault(path, "should not be empty."))
         read = self.of.read
+        if path is None:
+            return [read(one, None, faults) for one in value]
         return [read(one, f"{path}[{place}]", faults) for place, one in enumerate(value)]
 
     def schema(self) -> dict[str, Any]:
@@ -189,7 +205,7 @@ class OrNull:
 
     of: Shape
 
-    def read(self, value: Any, path: str, faults: Faults) -> Any:
+    def read(self, value: Any, path: Path, faults: Faults) -> Any:
         return None if value is None else self.of.read(value, path, faults)
 
     def schema(self) -> dict[str, Any]:
@@ -211,29 +227,37 @@ class Fields:
     one_of: Sequence[str] = ()  # exactly one of these optional fields is needed
     about: str = ""
 
-    def read(self, value: Any, path: str, faults: Faults) -> Any:
+    def read(self, value: Any, path: Path, faults: Faults) -> Any:
         if not isinstance(value, dict):
-            faults.append(Fault(path, "should be an object with fields."))
+            faults.append(_fault(path, "should be an object with fields."))
             return None
         before = len(faults)
+        known, names = self._known, self.names
         read: dict[str, Any] = {}
-        for name, given in value.items():
-            shape = self.needed.get(name) or self.optional.get(name)
-            where = f"{path}.{name}" if path else name
+        for name, one in value.items():
+            shape = known.get(name)
             if shape is None:
-                known = ", ".join([*self.needed, *self.optional])
-                faults.append(Fault(where, f"is not a field here. There are: {known}."))
+                there = f"There are: {', '.join(known)}."
+                faults.append(_fault(_under(path, name), f"is not a field here. {there}"))
             else:
-                read[self.names.get(name, name)] = shape.read(given, where, faults)
-        self._look_for_missing(value, path, faults)
+                where = None if path is None else _under(path, name)
+                read[names.get(name, name)] = shape.read(one, where, faults)
+        if not all(name in value for name in self.needed) or (
+            self.one_of and sum(name in value for name in self.one_of) != 1
+        ):
+            self._look_for_missing(value, path, faults)
         return self.into(**read) if len(faults) == before else None
 
-    def _look_for_missing(self, value: dict[str, Any], path: str, faults: Faults) -> None:
+    @cached_property
+    def _known(self) -> dict[str, Shape]:
+        return {**self.needed, **self.optional}
+
+    def _look_for_missing(self, value: dict[str, Any], path: Path, faults: Faults) -> None:
         for name in self.needed:
             if name not in value:
-                faults.append(Fault(f"{path}.{name}" if path else name, "is missing."))
+                faults.append(_fault(_under(path, name), "is missing."))
         if self.one_of and sum(name in value for name in self.one_of) != 1:
-            faults.append(Fault(path, f"needs one of {' and '.join(self.one_of)}, not both."))
+            faults.append(_fault(path, f"needs one of {' and '.join(self.one_of)}, not both."))
 
     def schema(self) -> dict[str, Any]:
         made: dict[str, Any] = {
@@ -248,6 +272,10 @@ class Fields:
         if self.one_of:
             made["oneOf"] = [{"required": [name]} for name in self.one_of]
         return _told(self.about, made)
+
+
+def _under(path: Path, name: str) -> str:
+    return f"{path}.{name}" if path else name
 
 
 def _told(about: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -178,3 +178,84 @@ def as_result(problem: dict[str, Any], appointments: list[dict[str, Any]]) -> di
             if one["id"] not in held
         ],
     }
+
+
+def best_repair(changed: dict[str, Any], before: dict[str, Any], first: str) -> tuple[int, int]:
+    """The least weight lost and then the fewest moves, by trying every timetable.
+
+    Those whose appointment is still right stay held, unless they follow one that is not; the
+    others had none and have none.
+    """
+    own = {one["interview"]: one for one in before["appointments"]}
+    found = {asked["id"]: ways(changed, asked) for asked in changed["interviews"]}
+    stay = {name for name, kept in own.items() if any(_same_time(o, kept) for o in found[name])}
+    may_lose = set(own) - stay
+    for asked in changed["interviews"]:
+        if asked.get("follows") in may_lose and asked["id"] in own:
+            may_lose.add(asked["id"])
+    choices = [
+        [
+            *(o for o in found[name] if o["day"] >= first or _same_time(o, own[name])),
+            *([None] if name in may_lose else []),
+        ]
+        for name in own
+    ]
+    weights = {o["id"]: o.get("weight", max(1, o["need"])) for o in changed["interviews"]}
+    best = None
+    for chosen in product(*choices):
+        held = [one for one in chosen if one is not None]
+        names = {one["interview"] for one in held}
+        moves = sum(
+            one["interview"] in stay and not _same_time(one, own[one["interview"]]) for one in held
+        )
+        value = (sum(weights[name] for name in own if name not in names), moves)
+        if best is None or value < best:
+            result = as_result(changed, held)
+            result["cost"] = cost(changed, result)
+            if not check(changed, result):
+                best = value
+    assert best is not None
+    return best
+
+
+def _same_time(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[name] == other[name] for name in ("adviser", "day", "from"))
+
+
+def tight(seed: int) -> dict[str, Any]:
+    """A problem with hardly more times than interviews, so that people are in the way."""
+    chance = Random(seed)
+    problem = made(seed, interviews=0)
+    problem |= {"slack_minutes": 0, "start_every": 30}
+    problem.pop("deadlines", None)
+    problem["schools"] = [
+        {"id": name, "rooms": [{"id": f"{name} 1"}, {"id": f"{name} 2"}]}
+        for name in ("North", "South")
+    ]
+    problem["advisers"] = [
+        {
+            "id": name,
+            "windows": [
+                {"day": day, "school": school, "from": "09:00", "to": "10:00"}
+                for day in chance.sample(DAYS, 2)
+                for school in ("North", "South")
+            ],
+            **sometimes(chance, 0.5, one_school_a_day=True),
+            **sometimes(chance, 0.3, cap=1),
+        }
+        for name in ("Ada", "Ben")
+    ]
+    problem["students"] = [{"id": name, "school": "North"} for name in ("Sam", "Tia", "Una")]
+    problem["students"].append({"id": "Vic", "school": "South"})
+    problem["interviews"] = [
+        {
+            "id": f"I{number}",
+            "student": chance.choice(["Sam", "Tia", "Una", "Vic"]),
+            "minutes": 30,
+            "need": chance.randrange(1, 101),
+            **sometimes(chance, 0.4, deadline=chance.choice(DAYS[:3])),
+            **sometimes(chance, 0.3, adult="Dad"),
+        }
+        for number in range(4)
+    ]
+    return problem

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+_SHOWN = 40
+
 
 class Command(BaseCommand):
     """Make a timetable of interviews from a file; needs no school and no database."""
@@ -34,24 +36,28 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refusal.sentences), returncode=1) from refusal
         except TooLarge as refusal:
             raise CommandError(str(refusal), returncode=1) from refusal
-        try:
-            options["out"].write_text(
-                json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-            )
-        except OSError as error:
-            raise CommandError(
-                f"{options['out']} cannot be written: {error.strerror}.", returncode=1
-            ) from error
+        written(options["out"], result.as_json())
         if result.status == "infeasible":
             raise CommandError("\n".join(why_not(result)), returncode=1)
         for line in summary(result):
             self.stdout.write(line)
 
 
+def written(path: Path, content: Any) -> None:
+    """Write a JSON file, or say in a sentence that it cannot be."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.", returncode=1) from error
+
+
 def summary(result: Any) -> list[str]:
     """What came of it, in a few lines."""
     held, not_held = len(result.appointments), len(result.not_held)
-    lines = [f"{held:,} interviews have a time, {not_held:,} have none. Cost {result.cost:,}."]
+    lines = [f"{held:,} interviews have a time, {not_held:,} have none."]
+    if result.cost is not None:
+        lines.append(f"Cost: {result.cost:,}.")
     if result.status == "optimal":
         lines.append("No timetable costs less: this is proven.")
     elif result.bound is not None:
@@ -68,4 +74,6 @@ def why_not(result: Any) -> list[str]:
         first = "What is required cannot all be held. The fewest requirements that conflict:"
     else:
         first = "What is required cannot all be held. These requirements conflict:"
-    return [first, *(f"{fault.path}: {fault.sentence}" for fault in result.conflict)]
+    more = len(result.conflict) - _SHOWN
+    lines = [f"{fault.path}: {fault.sentence}" for fault in result.conflict[:_SHOWN]]
+    return [first, *lines, *([f"And {more:,} more."] if more > 0 else [])]
