@@ -89,9 +89,7 @@ class Cells:
         resource = np.where(candidates.room == ANY_ROOM, candidates.place, places + candidates.room)
         key = slot_key * (places + rooms) + resource
         self.order = np.argsort(key, kind="stable")
-        _, self.begins, inverse = np.unique(
-            key[self.order], return_index=True, return_inverse=True
-        )
+        _, self.begins, inverse = np.unique(key[self.order], return_index=True, return_inverse=True)
         self.cell_of = inverse
         one = self.order[self.begins]  # one candidate of each cell
         _, self.slot_begins, self.slot_of = np.unique(

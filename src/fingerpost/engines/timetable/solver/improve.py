@@ -10,19 +10,20 @@ from threading import Thread
 import numpy as np
 
 from fingerpost.engines.timetable import neighbourhood
-from fingerpost.engines.timetable.instance import NOBODY, Instance, Ints
+from fingerpost.engines.timetable.instance import NOBODY, NOT_HELD, Instance, Ints
 from fingerpost.engines.timetable.occupancy import Occupancy
-from fingerpost.engines.timetable.solver.bound import Bound, shares_of
+from fingerpost.engines.timetable.solver.bound import Bound
 from fingerpost.engines.timetable.solver.parts import Visits, visits_of
 from fingerpost.engines.timetable.solver.polish import in_order, place_anew
-from fingerpost.engines.timetable.solver.search import Guide, Search, guide_of
+from fingerpost.engines.timetable.solver.search import Search, guide_of
 
 Progress = Callable[[int, int], None]
 
 _TRIES = 400  # changes of visits in a round
 _WARMTH = 0.35  # of what an interview costs: what a change may cost more in the beginning
-_FIRST = 0.35  # of the time for the first step of the bound
+_FIRST = 0.3  # of the time that is waited for the first step of the bound
 _PART = 5.0  # seconds for placing one part anew
+_TOGETHER = 60  # interviews that are placed anew all at once
 _LARGEST = 20_000_000  # interviews times slots that are searched as assignments
 
 
@@ -52,8 +53,8 @@ def improve(
     """
     if not Occupancy(instance, chosen).whole():
         raise ValueError("An interview is held without the one that it follows.")
-    work = _Work(instance, chosen, seconds, seed, progress)
-    return work.result(rounds)
+    work = _Work(instance, chosen, seconds, seed, progress, rounds)
+    return work.result()
 
 
 class _Work:
@@ -66,80 +67,95 @@ class _Work:
         seconds: float,
         seed: int,
         progress: Progress | None,
+        rounds: int | None,
     ) -> None:
         self.began = time.perf_counter()
         self.seconds = seconds
         self.until = self.began + seconds
         self.instance, self.chosen, self.seed = instance, chosen.copy(), seed
         self.cost = instance.cost(chosen)
-        self.progress = progress
+        self.progress, self.rounds = progress, rounds
         self._told = (self.cost, -1)
         self.bound: Bound | None = None
         self.how = ["prices by adviser and day"]
 
-    def result(self, rounds: int | None) -> Improvement:
+    def result(self) -> Improvement:
         """Improve, while the bound rises beside it."""
         if not len(self.instance.candidates.interview):
             return Improvement(self.chosen, self.cost, self.cost, "nothing to choose")
-        self.bound = Bound(self.instance, self.cost)
+        self.bound = bound = Bound(self.instance, self.cost)
         self._tell()
-        if self.bound.value < self.cost and self._left() > 0:
-            more = self.bound.step(_FIRST * self.seconds)
+        if bound.value < self.cost and self._left() > 0:
+            beside = Thread(target=bound.rise, args=(self.until,), daemon=True)
+            beside.start()
+            # HiGHS lets other threads run. A machine that is too busy for the first program in
+            # time begins from what it was given and comes to the program's answer later.
+            bound.opened.wait(None if self.rounds is not None else _FIRST * self.seconds)
             self._tell()
-            # The search reads what it needs of the bound before the bound goes on.
-            visits, guide, dearer = self._guide()
-            beside = Thread(target=self.bound.rise, args=(self.until,), daemon=True)
-            if more:
-                beside.start()
-            self._search(visits, guide, dearer, rounds)
-            if more:
-                beside.join()
+            self._search()
+            beside.join()
         self._tell()
         if leaves_out := _left_out(self.instance):
             self.how.append(f"the bound leaves out {', '.join(leaves_out)}")
-        return Improvement(
-            self.chosen, self.cost, min(self.cost, self.bound.value), "; ".join(self.how)
-        )
+        return Improvement(self.chosen, self.cost, min(self.cost, bound.value), "; ".join(self.how))
 
-    def _guide(self) -> tuple[Visits, Guide, np.ndarray]:
-        assert self.bound is not None
+    def _search(self) -> None:
         visits = visits_of(self.instance)
-        guide = guide_of(self.instance, visits, *shares_of(self.bound, self.chosen))
-        return visits, guide, self.bound.dearer()
-
-    def _search(
-        self, visits: Visits, guide: Guide, dearer: np.ndarray, rounds: int | None
-    ) -> None:
-        parts = [
-            np.flatnonzero(visits.of_interview == one)
-            for one in range(int(visits.part.max(initial=-1)) + 1)
-        ]
         if not _fits_assignments(visits):
-            self._anywhere(rounds)
+            self._anywhere()
             return
         self.how.append("visits tried as assignments, parts placed anew as integer programs")
         search = Search(self.instance, visits, self.seed)
         plain = search.keeps_all and not _left_out(self.instance)
         share = 1.0 if plain else 0.5
-        done = 0
-        while self._goes_on(share) and (rounds is None or done < rounds):
+        guided, done, found = False, 0, self.chosen
+        while self._goes_on(share) and (self.rounds is None or done < self.rounds):
+            opening = self.bound.opening if self.bound else None
+            if opening is not None and not guided:
+                guide = guide_of(self.instance, visits, opening.candidates, opening.shares)
+                guided = True
+            else:
+                held = found[found != NOT_HELD]
+                guide = guide_of(self.instance, visits, held, np.ones(len(held)))
             search.begin(guide)
-            spent = self._spent() if rounds is None else done / rounds
-            warmth = self._warmth(spent)
-            found = in_order(self.instance, search.run(_TRIES, self.until, warmth))
-            self._take(found)
-            for part in parts:
-                if (left := self._left()) > 0:
-                    found = place_anew(self.instance, found, part, dearer, min(left, _PART))
-                    self._take(found)
-            guide = guide_of(self.instance, visits, found[found >= 0], np.ones((found >= 0).sum()))
+            spent = self._spent() if self.rounds is None else done / self.rounds
+            found = search.run(_TRIES, self.until, self._warmth(spent))
+            best = self.cost
+            found = self._place_parts(in_order(self.instance, found), visits)
+            if self.cost == best or len(self.chosen) <= _TOGETHER:
+                self._place_together(visits, search.chance)
             done += 1
         if not plain:
-            self._anywhere(rounds)
+            self._anywhere()
 
-    def _anywhere(self, rounds: int | None) -> None:
+    def _place_parts(self, found: Ints, visits: Visits) -> Ints:
+        """Place each part anew by itself; a timetable, which need not be the best so far."""
+        self._take(found)
+        for part in range(int(visits.part.max(initial=-1)) + 1):
+            found = self._place(found, np.flatnonzero(visits.of_interview == part))
+        return found
+
+    def _place_together(self, visits: Visits, chance: np.random.Generator) -> None:
+        """Place two parts anew, or everybody if they are few; these may swap advisers' days."""
+        parts = int(visits.part.max(initial=-1)) + 1
+        two = chance.permutation(parts)[:2]
+        few = len(self.chosen) <= _TOGETHER
+        self._place(self.chosen, np.flatnonzero(few | np.isin(visits.of_interview, two)))
+
+    def _place(self, found: Ints, free: Ints) -> Ints:
+        assert self.bound is not None
+        opening = self.bound.opening
+        dearer = self.bound.dearer() if opening is None else opening.dearer
+        if (left := self._left()) > 0:
+            # What ends by the clock differs from run to run: not when rounds are counted.
+            seconds = min(left, _PART) if self.rounds is None else left
+            found = place_anew(self.instance, found, free, dearer, seconds)
+            self._take(found)
+        return found
+
+    def _anywhere(self) -> None:
         """Place a few interviews anew, again and again, with every requirement in the model."""
-        if (left := self._left()) > 0 and rounds is None and self._goes_on():
+        if (left := self._left()) > 0 and self.rounds is None and self._goes_on():
             self.how.append("large neighbourhood search")
             found = neighbourhood.improve(self.instance, self.chosen, left, self.seed)
             self._take(found.chosen)

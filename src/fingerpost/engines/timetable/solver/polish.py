@@ -11,6 +11,7 @@ from fingerpost.engines.timetable.solver.cells import Floats
 from fingerpost.engines.timetable.solver.program import Program, left_by
 
 _CANDIDATES = 40  # of each interview at most
+_NODES = 50
 
 
 def in_order(instance: Instance, wanted: Ints) -> Ints:
@@ -40,7 +41,12 @@ def place_anew(
         return chosen
     program = Program(instance, free, active, left_by(instance, staying[staying >= 0]))
     answer = program.rows.solve(
-        seconds, start=_start(program, chosen), whole=True, presolve="off", mip_rel_gap=1e-5
+        seconds,
+        start=_start(program, chosen),
+        whole=True,
+        presolve="off",  # it takes longer than it saves
+        mip_rel_gap=1e-5,
+        mip_max_nodes=_NODES,
     )
     if not len(answer.values):
         return chosen

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerpost.engines.timetable.instance import NOBODY, Instance, Ints
-from fingerpost.engines.timetable.solver.cells import Cells, Floats
+from fingerpost.engines.timetable.solver.cells import Cells, Flags, Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +174,7 @@ class Pricing:
         _, first = np.unique(cells.cell_of[inside], return_index=True)
         return inside[first], float(worth[best].sum())
 
-    def _gradient(self, used: Ints, unheld: Ints) -> Prices:
+    def _gradient(self, used: Ints, unheld: Flags) -> Prices:
         """How far the choice is from keeping to what is priced."""
         interview = self._interview[used]
         gone = unheld.astype(np.float64)

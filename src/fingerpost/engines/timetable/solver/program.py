@@ -80,7 +80,7 @@ class Program:
         ticks = int(end.max(initial=0)) + 1
         stay, moment = covered(self.visit, start, end, ticks)
         moments, at = np.unique(moment, return_inverse=True)
-        self._at_most(moments // ticks, at, self.held[stay], np.ones(len(keys)))
+        self._at_most(moments // ticks, at, self.held[stay], np.ones(len(keys), np.int64))
         starts = np.bincount(np.unique(self.visit * ticks + start) // ticks, minlength=len(keys))
         caps = self.left.caps.ravel()[of]
         short = np.flatnonzero(starts > caps)

@@ -17,6 +17,8 @@ from fingerpost.engines.timetable.solver.cells import Floats
 from fingerpost.engines.timetable.solver.prices import Prices, Pricing
 from fingerpost.engines.timetable.solver.program import Left, Program
 
+_NOTHING = 1e-4
+
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
@@ -26,6 +28,7 @@ class Relaxed:
     shares: Floats
     prices: Prices
     objective: float
+    bought_off: bool  # whether prices would rise further than they may
 
 
 def relax(
@@ -39,6 +42,7 @@ def relax(
     free = np.arange(len(instance.interviews.student))
     program = Program(instance, free, kept, Left(instance.limits.caps, instance.limits.rooms))
     rows = program.rows
+    first = rows.columns
     bought = rows.add_columns(near.interview + reach, np.inf)
     rows.put(program.each, bought)
     pair = np.searchsorted(pricing.after, program.order[:, 0])
@@ -58,7 +62,8 @@ def relax(
         order,
         np.maximum(0, -duals[program.held_rows]),
     )
-    return Relaxed(kept, answer.values[program.held], prices, answer.objective)
+    bought_off = bool(answer.values[first:].sum() > _NOTHING)
+    return Relaxed(kept, answer.values[program.held], prices, answer.objective, bought_off)
 
 
 def _room_prices(pricing: Pricing, program: Program, prices: Floats) -> Floats:

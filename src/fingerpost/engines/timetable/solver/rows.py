@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from fingerpost.engines.timetable.instance import Ints
 from fingerpost.engines.timetable.solver.cells import Floats
+
+if TYPE_CHECKING:
+    from highspy import HighsLp
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +91,7 @@ class Rows:
             np.asarray(answer.row_dual, np.float64) if solved and not whole else np.zeros(0),
         )
 
-    def _program(self, whole: bool) -> object:
+    def _program(self, whole: bool) -> HighsLp:
         from highspy import HighsLp, HighsVarType, MatrixFormat
         from scipy.sparse import coo_array
 
@@ -109,8 +113,3 @@ class Rows:
         if whole:
             program.integrality_ = [HighsVarType.kInteger] * self.columns
         return program
-
-
-def runs(many: NDArray[np.int64]) -> Ints:
-    """0, 1, ... for each number of `many`: the place within each run."""
-    return np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)

@@ -31,7 +31,8 @@ class Guide:
 
 def guide_of(instance: Instance, visits: Visits, candidates: Ints, shares: Floats) -> Guide:
     """The guide that a timetable gives, fractional or not."""
-    use = np.bincount(visits.of_candidate[candidates], shares, len(visits.adviser_day))
+    of = visits.of_candidate[candidates]
+    use = np.bincount(of, shares, len(visits.adviser_day)).astype(np.float64)
     many = len(instance.interviews.student)
     interview = instance.candidates.interview[candidates]
     held = np.bincount(interview, shares, many)

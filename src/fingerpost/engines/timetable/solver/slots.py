@@ -168,7 +168,6 @@ class Part:
         lost = np.zeros(len(self.visit))
         lost[held.open] = -prices[: len(held.open)]
         return (
-            np.bincount(self.visit, saved, self.many),
-            np.bincount(self.visit, lost, self.many),
+            np.bincount(self.visit, saved, self.many).astype(np.float64),
+            np.bincount(self.visit, lost, self.many).astype(np.float64),
         )
-
