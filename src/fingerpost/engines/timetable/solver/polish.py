@@ -42,7 +42,7 @@ def place_anew(
     program = Program(instance, free, active, left_by(instance, staying[staying >= 0]))
     answer = program.rows.solve(
         seconds,
-        start=_start(program, chosen),
+        start=start_of(program, chosen),
         whole=True,
         presolve="off",  # it takes longer than it saves
         mip_rel_gap=1e-5,
@@ -72,7 +72,7 @@ def _active(instance: Instance, chosen: Ints, staying: Ints, free: Ints, dearer:
     return np.unique(np.array(kept, np.int64))
 
 
-def _start(program: Program, chosen: Ints) -> Floats:
+def start_of(program: Program, chosen: Ints) -> Floats:
     """The timetable as it is, as values of the program's columns."""
     values = np.zeros(program.rows.columns)
     held = np.isin(program.active, chosen[program.free])

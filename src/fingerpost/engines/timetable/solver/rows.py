@@ -69,7 +69,7 @@ class Rows:
         from highspy import Highs, HighsModelStatus, HighsSolution
 
         highs = Highs()
-        for name, value in {"output_flag": False, "threads": 1, **options}.items():
+        for name, value in {"output_flag": False, "parallel": "off", **options}.items():
             highs.setOptionValue(name, value)
         highs.setOptionValue("time_limit", max(0.01, float(seconds)))
         highs.passModel(self._program(whole))

@@ -15,7 +15,6 @@ from fingerpost.engines.timetable.instance import NOT_HELD, Instance, Ints
 from fingerpost.engines.timetable.solver.cells import Flags, Floats
 from fingerpost.engines.timetable.solver.parts import Visits
 
-_NEVER = 1e9
 _ENOUGH = 10**6
 _ROUNDS = 200
 _SPARE = 16  # slots for interviews not held; they may also be not held in a slot
@@ -77,7 +76,9 @@ class Part:
         # (slots, interviews): the cheapest candidate is written last
         self.candidate = np.full((len(keys), len(self.interviews)), NOT_HELD)
         self.candidate[column[by_cost], row[by_cost]] = mine[by_cost]
-        cost = np.where(self.candidate >= 0, candidates.cost[self.candidate], _NEVER)
+        # More than all interviews together can cost, so that nobody is there who may not be.
+        self._never = 2 * self.unheld.sum() + 1
+        cost = np.where(self.candidate >= 0, candidates.cost[self.candidate], self._never)
         self._costs = np.minimum(cost, self.unheld)
         self.costs = self._costs.copy()
         self._order = np.argsort(self.unheld, kind="stable")
@@ -116,7 +117,7 @@ class Part:
         blocked += self._too_many(self.visit, self.cap[self.visit], opened)
         people, free = len(self.interviews), len(opened)
         rows = people + len(blocked)
-        table = np.full((rows, free + max(_SPARE, rows - free)), _NEVER)
+        table = np.full((rows, free + max(_SPARE, rows - free)), self._never)
         table[:people, :free] = self.costs[opened].T
         table[:people, free:] = self.unheld[:, None]
         for number, slots in enumerate(blocked):
