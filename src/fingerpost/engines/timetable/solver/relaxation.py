@@ -51,7 +51,7 @@ def relax(
     bought = rows.add_columns(near.held + reach, np.inf)
     rows.put(program.held_rows, bought, -1.0)
     answer = rows.solve(seconds, solver="ipm", run_crossover="off")
-    if not len(answer.duals):
+    if not (len(answer.duals) and len(answer.values)):
         return None
     duals = answer.duals
     order = np.zeros_like(near.order)

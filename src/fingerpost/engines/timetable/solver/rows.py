@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ class Rows:
         **options: str | float | int,
     ) -> Answer:
         """Solve with HiGHS on one thread. whole: all columns are whole numbers; start: a try."""
-        from highspy import Highs, HighsModelStatus, HighsSolution
+        from highspy import Highs, HighsSolution
 
         highs = Highs()
         for name, value in {"output_flag": False, "parallel": "off", **options}.items():
@@ -78,17 +79,12 @@ class Rows:
             solution.col_value = start
             highs.setSolution(solution)
         highs.run()
-        status = highs.getModelStatus()
         answer = highs.getSolution()
-        solved = status == HighsModelStatus.kOptimal
-        found = np.asarray(answer.col_value, np.float64)
-        if not (solved or (whole and answer.value_valid)):
-            found = np.zeros(0)
         return Answer(
-            highs.modelStatusToString(status),
+            highs.modelStatusToString(highs.getModelStatus()),
             highs.getInfo().objective_function_value,
-            found,
-            np.asarray(answer.row_dual, np.float64) if solved and not whole else np.zeros(0),
+            _finite(answer.col_value if answer.value_valid else ()),
+            _finite(answer.row_dual if answer.dual_valid else ()),
         )
 
     def _program(self, whole: bool) -> HighsLp:
@@ -113,3 +109,9 @@ class Rows:
         if whole:
             program.integrality_ = [HighsVarType.kInteger] * self.columns
         return program
+
+
+def _finite(numbers: Sequence[float]) -> Floats:
+    """The numbers, or none if one of them is not a number."""
+    found = np.asarray(numbers, np.float64)
+    return found if np.isfinite(found).all() else found[:0]
