@@ -24,10 +24,14 @@ _MORE = 32  # of each interview that come in at once
 
 @dataclass(frozen=True, eq=False)
 class Assignment:
-    """The cheapest assignment. `chosen`: candidates, shape (m,); its cost is a lower bound."""
+    """The cheapest assignment; its cost is a lower bound.
+
+    `chosen`: candidates; `prices`: what holding or not holding each interview is worth; (m,).
+    """
 
     chosen: Ints
     cost: int
+    prices: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,7 @@ def assign(instance: Instance) -> Assignment:
         saved = prices.of_interviews[edges.interview] + prices.of_columns[edges.column] - edges.cost
         too_cheap = np.flatnonzero(saved > 0)
         if not too_cheap.size:
-            return Assignment(chosen, instance.cost(chosen))
+            return Assignment(chosen, instance.cost(chosen), prices.of_interviews)
         order = np.lexsort((-saved[too_cheap], edges.interview[too_cheap]))
         too_cheap = _first_of_each(edges.interview, too_cheap[order], _MORE)
         looked_at = np.union1d(looked_at, too_cheap)
