@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "fingerpost.reports",
     "fingerpost.evaluation",
     "fingerpost.destinations",
+    "fingerpost.timetables",
     "fingerpost.signposting",
     "fingerpost.interviews",
     "fingerpost.programme",
