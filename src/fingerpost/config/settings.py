@@ -143,6 +143,7 @@ DAILY_DUTIES: list[str] = [
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
     "fingerpost.schools.duties.invitations",
+    "fingerpost.timetables.duties.old_drafts",
     "fingerpost.jobs.pruning.old_jobs",
 ]
 # Work that takes long goes to the worker; tests do it at once.

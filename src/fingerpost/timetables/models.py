@@ -69,7 +69,9 @@ class Companion(models.Model):
     """The adult who comes along with one student of a timetable."""
 
     timetable = models.ForeignKey(Timetable, on_delete=models.CASCADE, related_name="companions")
-    student = models.ForeignKey("students.Student", on_delete=models.CASCADE, related_name="+")
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.CASCADE, related_name="companions"
+    )
     name = models.CharField(max_length=120)
 
     class Meta:
@@ -95,6 +97,8 @@ class TimetableDraft(models.Model):
     repairs = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="repaired_by"
     )
+    # Among the drafts and repairs of its timetable.
+    number = models.PositiveSmallIntegerField(default=1)
     lost = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.WAITING)
     because = models.CharField(max_length=500, blank=True)  # why it could not be made
@@ -124,7 +128,12 @@ class TimetableDraft(models.Model):
         ordering = ["-made_at", "-id"]
 
     def __str__(self) -> str:
-        return f"Draft of {self.timetable}"
+        return f"{self.name} of {self.timetable}"
+
+    @property
+    def name(self) -> str:
+        """Draft 2, Repair 3."""
+        return f"{'Repair' if self.is_repair else 'Draft'} {self.number}"
 
     @property
     def is_repair(self) -> bool:

@@ -12,7 +12,6 @@ from fingerpost.engines.timetable.instance import NOBODY, NOT_HELD, Instance, In
 from fingerpost.engines.timetable.model import Model
 from fingerpost.engines.timetable.occupancy import Occupancy
 
-
 _TRIES = 10
 _MOST = 100_000  # candidates that one model of all that is required may have
 

@@ -115,9 +115,14 @@ class TermsForm(SecondsForm):
         240,
         help_text="For advisers who have interviews at two schools on one day.",
     )
-    deadline_need = _number("Need of", 1, 100, help_text="0 to 100, or more.")
+    deadline_need = _number(
+        "Those with a need of at least",
+        1,
+        100,
+        help_text="Need goes from 0 to 100, as under “Next steps”.",
+    )
     deadline_days = _number(
-        "Seen within so many weekdays",
+        "have to be seen within so many weekdays",
         1,
         200,
         required=False,

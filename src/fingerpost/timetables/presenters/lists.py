@@ -88,11 +88,6 @@ def _number(number: int, url: str) -> Cell:
     return Cell(number=number, url=url) if number else Cell("–")
 
 
-def name_of(draft: TimetableDraft) -> str:
-    """A draft among those of its timetable: Draft 2, Repair 7."""
-    return f"{'Repair' if draft.is_repair else 'Draft'} {draft.pk}"
-
-
 def _draft_row(draft: TimetableDraft, counts: Mapping[str, int]) -> list[Any]:
     address = reverse("timetables:students", args=[draft.pk])
     timed = counts.get(SeatState.TIMED, 0) + counts.get(SeatState.BOOKED, 0)
@@ -110,7 +105,7 @@ def _draft_row(draft: TimetableDraft, counts: Mapping[str, int]) -> list[Any]:
 def _first_cells(draft: TimetableDraft) -> list[Cell]:
     return [
         Cell(
-            name_of(draft),
+            draft.name,
             url=reverse("timetables:draft", args=[draft.pk]),
             hint=f"{moment(draft.made_at)}, {draft.seconds} seconds",
         ),
@@ -202,7 +197,7 @@ def compared_table(
     return Table(
         caption="Drafts side by side",
         hide_caption=True,
-        columns=[Column("What"), *(Column(name_of(one)) for one in drafts)],
+        columns=[Column("What"), *(Column(one.name) for one in drafts)],
         rows=rows,
     )
 
@@ -218,7 +213,7 @@ def differing_table(
     return Table(
         caption="Students whose time differs",
         hide_caption=True,
-        columns=[Column("Student"), *(Column(name_of(one)) for one in drafts)],
+        columns=[Column("Student"), *(Column(one.name) for one in drafts)],
         rows=[
             [_student(a or b), _time_words(a), _time_words(b)]  # type: ignore[arg-type]
             for a, b in pairs

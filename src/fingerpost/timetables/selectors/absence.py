@@ -134,7 +134,8 @@ def _down_for(
     for student, on, starts, ends in rows.values_list(
         "student", "session__on", "session__starts_at", "session__ends_at"
     ):
-        found[student].append(Stretch((on,), minutes_of(starts), minutes_of(ends)))
+        if starts and ends:
+            found[student].append(Stretch((on,), minutes_of(starts), minutes_of(ends)))
     for interview in booked_on(school, days, apart_from):
         begins = timezone.localtime(interview.starts_at)
         since = minutes_of(begins.time())

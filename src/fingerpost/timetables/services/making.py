@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as audit
@@ -144,8 +145,9 @@ def ask_for_draft(
     draft = TimetableDraft.objects.create(
         school=timetable.school,
         timetable=timetable,
+        number=(number := next_number(timetable)),
         seconds=seconds,
-        seed=timetable.drafts.count() + 1,
+        seed=number,
         made_by=by,
     )
     needs, facts = bridge.needs_of(timetable.school, [student.pk for student in students])
@@ -188,6 +190,12 @@ def _seats(
                 accompanying_adult=seat.accompanying_adult,
                 minutes=timetable.follow_up_minutes,
             )
+
+
+def next_number(timetable: Timetable) -> int:
+    """The number of a timetable's next draft or repair."""
+    last = timetable.drafts.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def note_job(*, draft: TimetableDraft, job: uuid.UUID) -> None:
@@ -278,3 +286,24 @@ def remove_draft(*, draft: TimetableDraft, by: Any) -> None:
         audit(by=by, deed=Deed.REMOVED, school=draft.school, label=label)
     elif TimetableDraft.objects.filter(pk=draft.pk).exists():
         raise TimetableError("This draft is published, so it stays.")
+
+
+@transaction.atomic
+def remove_old_drafts(*, ended_before: dt.date, by: Any) -> int:
+    """Remove drafts that nobody published of timetables that ended before a day; how many."""
+    old = TimetableDraft.objects.filter(timetable__until_on__lt=ended_before).exclude(
+        state=DraftState.PUBLISHED
+    )
+    schools = dict.fromkeys(draft.school for draft in old.select_related("school").defer("problem"))
+    for school in schools:
+        gone = old.filter(school=school).count()
+        audit(
+            by=by,
+            deed=Deed.REMOVED,
+            school=school,
+            label="Old drafts of timetables",
+            details={"drafts": gone},
+        )
+    number = old.count()
+    old.delete()
+    return number

@@ -24,7 +24,7 @@ from .. import bridge
 from ..enums import DraftState, SeatChange, SeatState
 from ..models import Seat, Timetable, TimetableDraft
 from ..selectors.timetables import seats_booked
-from .making import TimetableError
+from .making import TimetableError, next_number
 
 _CHANGING = (SeatChange.REPLACED, SeatChange.MOVED, SeatChange.OTHER_ROOM)
 
@@ -66,6 +66,7 @@ def ask_for_repair(
         school=timetable.school,
         timetable=timetable,
         repairs=published,
+        number=next_number(timetable),
         lost=[loss.stored() for loss in losses],
         seconds=seconds,
         made_by=by,

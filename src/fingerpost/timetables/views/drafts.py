@@ -46,9 +46,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     note_look(request, "Draft of a timetable", found, len(seats))
     with_need = may_make(viewer)
     address = reverse("timetables:students", args=[pk])
-    title = "Repair" if found.is_repair else "Draft"
     context = {
-        "title": f"{title} of “{found.timetable}”",
+        "title": f"{found.name} of “{found.timetable}”",
         "lede": f"Made on {words.moment(found.made_at)}"
         + (f" by {found.made_by}." if found.made_by else "."),
         "breadcrumbs": crumbs(found.timetable),
@@ -115,7 +114,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "title": "Compare two drafts",
         "breadcrumbs": crumbs(found),
         "timetable": found,
-        "drafts": [(one, lists.name_of(one)) for one in drafts],
+        "drafts": [(one, one.name) for one in drafts],
         "chosen": [one.pk for one in chosen],
     }
     if len(chosen) == 2:

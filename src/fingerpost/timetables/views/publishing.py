@@ -1,5 +1,8 @@
 """Publishing a draft or a repair, and taking a timetable back."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +58,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "timetables/publish.html", context)
 
 
-def _sentences(draft, seats) -> list[str]:  # type: ignore[no-untyped-def]
+def _sentences(draft: Any, seats: Sequence[Any]) -> list[str]:
     """What publishing does, in figures."""
     numbers = {
         one.show: len(figures.counted(one, seats)) for one in figures.figures_of(draft, True)

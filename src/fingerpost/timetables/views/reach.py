@@ -42,8 +42,7 @@ def crumbs(timetable: Any = None, draft: Any = None) -> list[tuple[str, str]]:
     if timetable is not None:
         found.append((str(timetable), reverse("timetables:timetable", args=[timetable.pk])))
     if draft is not None:
-        name = "Repair" if draft.is_repair else "Draft"
-        found.append((name, reverse("timetables:draft", args=[draft.pk])))
+        found.append((draft.name, reverse("timetables:draft", args=[draft.pk])))
     return found
 
 
