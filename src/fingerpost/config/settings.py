@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "fingerpost.evaluation",
     "fingerpost.destinations",
     "fingerpost.places",
+    "fingerpost.timetables",
     "fingerpost.signposting",
     "fingerpost.interviews",
     "fingerpost.programme",
@@ -145,6 +146,7 @@ DAILY_DUTIES: list[str] = [
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
     "fingerpost.schools.duties.invitations",
+    "fingerpost.timetables.duties.old_drafts",
     "fingerpost.jobs.pruning.old_jobs",
 ]
 # Work that takes long goes to the worker; tests do it at once.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("ideas/", include("fingerpost.pathways.urls")),
     path("interviews/", include("fingerpost.interviews.urls")),
     path("places/", include("fingerpost.places.urls")),
+    path("timetables/", include("fingerpost.timetables.urls")),
     path("next-steps/", include("fingerpost.signposting.urls")),
     path("choices/", include("fingerpost.destinations.urls")),
     path("feedback/", include("fingerpost.evaluation.urls")),

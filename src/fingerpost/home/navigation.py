@@ -38,6 +38,10 @@ MENU: list[tuple[str, str, set[Role]]] = [
 
 # The pages under an item of the menu: the first of them that there is opens from the menu.
 SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
+    "Interviews": [
+        ("Interviews", "interviews:list", {Role.ADVISER, Role.CAREERS_LEADER}),
+        ("Timetables", "timetables:list", {Role.ADVISER, Role.CAREERS_LEADER}),
+    ],
     "Programme": [
         ("Planner", "programme:planner", _GUIDANCE),
         ("Activities", "programme:activities", _GUIDANCE),

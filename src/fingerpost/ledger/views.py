@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fingerpost.accounts.permissions import GUIDANCE, INTERVIEWS, RECORDING, STAFF
+from fingerpost.accounts.permissions import CAREERS_LEADER, GUIDANCE, INTERVIEWS, RECORDING, STAFF
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
@@ -37,6 +37,7 @@ AT_FIRST = 10
 AT_ONCE = 400
 ACTIONS = {
     "book": ("Book interviews", "interviews:book", INTERVIEWS),
+    "timetable": ("Make a timetable", "timetables:make", CAREERS_LEADER),
     "session": ("Record a session", "programme:record", RECORDING),
     "put_down": ("Put down for a session", "programme:choose_session", RECORDING),
 }

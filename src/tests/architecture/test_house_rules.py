@@ -49,6 +49,9 @@ UPDATES = {
     "students/services/erasing.py": "erases many at once; audited as one deed",
     "students/services/families.py": "guards on the link standing; audited beside it",
     "students/services/roll.py": "claims an import; audited beside it",
+    "timetables/services/making.py": "guards on the state; audited beside it",
+    "timetables/services/publishing.py": "claims a seat; its booking is audited",
+    "timetables/services/repairing.py": "guards on the state; audited beside it",
     "students/services/writing.py": "writes a whole roll; audited as one import",
 }
 

@@ -1,4 +1,4 @@
-"""The programme, places, calendars and what adults say of sessions are behind the wall."""
+"""The programme, places, timetables, calendars and what adults say are behind the wall."""
 
 from django.db import migrations
 
@@ -13,5 +13,6 @@ class Migration(migrations.Migration):
         ("schools", "0003_school_events"),
         ("calendars", "0001_calendar_feeds"),
         ("places", "0001_initial"),
+        ("timetables", "0001_initial"),
     ]
     operations = [build_walls()]

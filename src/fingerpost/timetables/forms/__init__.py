@@ -1,0 +1,1 @@
+"""Forms about timetables, one module per subject."""

@@ -1,0 +1,1 @@
+"""Timetables as pages show them, one module per subject."""

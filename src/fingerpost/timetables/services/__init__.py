@@ -1,0 +1,1 @@
+"""Making, publishing and repairing timetables, one module per subject."""

@@ -1,0 +1,1 @@
+"""The pages about timetables, one module per subject."""

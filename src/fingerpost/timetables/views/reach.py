@@ -1,0 +1,80 @@
+"""What several pages about timetables ask first."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.accounts.viewer import Viewer
+from fingerpost.jobs.services import begin
+from fingerpost.programme.bridge import measures_by_name
+from fingerpost.students.selectors import tutor_groups
+from fingerpost.students.services.looks import looked_at_list
+
+from ..permissions import visible_drafts, visible_timetables
+from ..services.making import note_job
+
+PER_PAGE = 50
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer; the page's access rule has made sure that there is one."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def timetable_of(request: HttpRequest, pk: int) -> Any:
+    """A timetable of the viewer's school."""
+    return get_object_or_404(visible_timetables(viewer_of(request)), pk=pk)
+
+
+def draft_of(request: HttpRequest, pk: int) -> Any:
+    """A draft of a timetable of the viewer's school."""
+    return get_object_or_404(visible_drafts(viewer_of(request)), pk=pk)
+
+
+def crumbs(timetable: Any = None, draft: Any = None) -> list[tuple[str, str]]:
+    """The way back from a page under these."""
+    found = [("Timetables", reverse("timetables:list"))]
+    if timetable is not None:
+        found.append((str(timetable), reverse("timetables:timetable", args=[timetable.pk])))
+    if draft is not None:
+        found.append((draft.name, reverse("timetables:draft", args=[draft.pk])))
+    return found
+
+
+def labels(request: HttpRequest) -> tuple[dict[int, str], dict[str, Any]]:
+    """What audiences are written with: names of tutor groups by key, measures by name."""
+    groups = {group.pk: group.name for group in tutor_groups(viewer_of(request).school)}
+    return groups, measures_by_name(timezone.localdate())
+
+
+def note_look(request: HttpRequest, label: str, draft: Any, students: int) -> None:
+    """Note a look at students by name."""
+    viewer = viewer_of(request)
+    query = f"draft={draft.pk}&{request.GET.urlencode()}"
+    looked_at_list(
+        by=viewer.person, school=viewer.school, label=label, query=query, students=students
+    )
+
+
+def begin_making(request: HttpRequest, draft: Any) -> None:
+    """Begin the work that makes a draft; its page says how far it is."""
+    job = begin(
+        function="fingerpost.timetables.tasks.make_draft",
+        title=f"Making a timetable: {draft.timetable}",
+        by=request.user,
+        draft=draft.pk,
+    )
+    note_job(draft=draft, job=job.pk)
+
+
+def date_in(text: str) -> dt.date | None:
+    """A date in an address; None where it is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
