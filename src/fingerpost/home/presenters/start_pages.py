@@ -224,6 +224,7 @@ def adviser(viewer: Viewer) -> Section:
             *register_blocks(viewer),
             *leading_blocks(viewer),
             _needs_block(viewer),
+            *led_blocks(viewer),
         ],
     )
 
@@ -256,6 +257,7 @@ def steering(viewer: Viewer) -> Section:
             *register_blocks(viewer),
             *leading_blocks(viewer),
             _needs_block(viewer),
+            *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],
     )
