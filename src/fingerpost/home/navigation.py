@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from fingerpost.accounts.enums import Role
-from fingerpost.accounts.permissions import WRITTEN_TO
+from fingerpost.accounts.permissions import RECORDING, STEERING, WRITTEN_TO
 
 _GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
 _REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
@@ -49,6 +49,11 @@ SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
         ("Places", "places:rounds", _GUIDANCE),
         ("Budget", "programme:budget", {Role.CAREERS_LEADER, Role.SENIOR_LEADER}),
         ("School calendar", "schools:calendar", {Role.CAREERS_LEADER}),
+    ],
+    "Feedback": [
+        ("What students thought", "evaluation:results", _GUIDANCE),
+        ("Sessions you led", "evaluation:to_say", set(RECORDING.roles)),
+        ("What was worth it", "evaluation:worth", set(STEERING.roles)),
     ],
 }
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from fingerpost.programme.presenters.words import pounds
 from fingerpost.rules import question_sets
 from fingerpost.web.charts import plain
 from fingerpost.web.tables import Cell, Column, Table
@@ -39,8 +40,8 @@ def table(found: Iterable[Worth], year: int) -> Table:
             Column("Were there"),
             Column("Cost"),
             Column("Students found it useful"),
-            Column("Useful to, an hour"),
-            Column("Useful to, for £100"),
+            Column("Useful to, per hour"),
+            Column("Useful to, per £100"),
             Column("Staff"),
             Column("Guests"),
         ],
@@ -65,8 +66,8 @@ def _row(one: Worth, year: int) -> list[Any]:
         _share(*one.liked, "too few students have answered"),
         _number(one.useful_an_hour),
         _number(one.useful_a_hundred_pounds),
-        _share(*one.staff, "not asked"),
-        _share(*one.host, "not asked"),
+        _share(*one.staff, "no answer"),
+        _share(*one.host, "no answer"),
     ]
 
 
@@ -107,7 +108,7 @@ def sessions_url(one: Worth, year: int) -> str:
 
 
 def _pounds(pence: int | None) -> str | None:
-    return None if pence is None else f"£{pence / 100:,.2f}"
+    return pounds(pence) or None
 
 
 def _share(best: int, of: int, nothing: str) -> Cell:

@@ -114,10 +114,12 @@ def session_adults(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(visible_sessions(viewer), pk=pk)
     address = reverse("evaluation:host", args=[services.host_token(session)])
     led = selectors.led_by(viewer).filter(pk=pk).exists()
+    feedback = selectors.adult_feedback(session)
     context = {
         "title": "What adults thought",
         "session": session,
-        "said": [worth_presenter.said(one) for one in selectors.adult_feedback(session)],
+        "said": [worth_presenter.said(one) for one in feedback],
+        "has_said": any(one.person_id == viewer.person.pk for one in feedback),
         "host_url": request.build_absolute_uri(address) if session.organisation else "",
         "link_days": services.LINK_DAYS,
         "may_say": led and viewer.has(*RECORDING.roles),

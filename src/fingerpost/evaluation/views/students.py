@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.accounts.permissions import GUIDANCE, STEERING, STUDENT
+from fingerpost.accounts.permissions import GUIDANCE, STUDENT
 from fingerpost.programme.permissions import held_sessions
 from fingerpost.students.permissions import own_student
 from fingerpost.web.access import page
@@ -99,7 +99,6 @@ def results(request: HttpRequest) -> HttpResponse:
             "shown": [presenters.shown(tally) for tally in page_of],
             "held": presenters.held_back(found.groups),
             "fewest": selectors.fewest_shown(),
-            "may_see_worth": _viewer(request).has(*STEERING.roles),
         },
     )
 

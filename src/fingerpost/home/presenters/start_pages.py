@@ -235,6 +235,7 @@ def adviser(viewer: Viewer) -> Section:
             *register_blocks(viewer),
             *leading_blocks(viewer),
             _needs_block(viewer),
+            *led_blocks(viewer),
         ],
     )
 
@@ -268,6 +269,7 @@ def steering(viewer: Viewer) -> Section:
             *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
+            *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],
     )

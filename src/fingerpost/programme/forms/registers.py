@@ -25,10 +25,9 @@ class RegisterForm(forms.Form):
         self.rows = list(rows)
         marked = {row.student_id: _MARKED[row.was_present] for row in self.rows}
         super().__init__(data, initial={"shown": shown_by(self.rows)})
-        several = len({row.student.tutor_group_id for row in self.rows}) > 1
         for row in self.rows:
             self.fields[_name(row.student_id)] = forms.ChoiceField(
-                label=_label(row.student, several),
+                label=row.student.name,
                 required=False,
                 choices=[(THERE, "Here"), (ABSENT, "Not here")],
                 initial=marked[row.student_id],
@@ -51,9 +50,18 @@ class RegisterForm(forms.Form):
         parts = (part.partition(":")[::2] for part in self.cleaned_data["shown"].split(","))
         return {int(pk): mark == THERE for pk, mark in parts if pk.isdecimal() and mark}
 
-    def lines(self) -> list[tuple[int, Any]]:
-        """The rows in the order of the register: the student's id and the bound field."""
-        return [(row.student_id, self[_name(row.student_id)]) for row in self.rows]
+    def lines(self) -> list[tuple[Any, str, Any]]:
+        """The rows as they stand: the student, their tutor group where there are several, and the
+        bound field."""
+        several = len({row.student.tutor_group_id for row in self.rows}) > 1
+        return [
+            (
+                row.student,
+                str(row.student.tutor_group or "") if several else "",
+                self[_name(row.student_id)],
+            )
+            for row in self.rows
+        ]
 
 
 def shown_by(rows: Iterable[Any]) -> str:
@@ -63,10 +71,6 @@ def shown_by(rows: Iterable[Any]) -> str:
         for row in rows
         if row.was_present is not None
     )
-
-
-def _label(student: Any, several: bool) -> str:
-    return f"{student.name}, {student.tutor_group}" if several else student.name
 
 
 def _name(student_id: int) -> str:

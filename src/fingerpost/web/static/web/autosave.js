@@ -28,10 +28,10 @@ const WORDS = {
   typing: 'Not saved yet',
   saving: 'Saving…',
   saved: 'Saved',
-  offline: 'No connection. What you typed is kept on this device and will be saved when you are back.',
-  signedout: 'You are signed out. What you typed is kept on this device. Sign in again to save it.',
-  restored: 'We found text you had not saved, and put it back.',
-  refused: 'Not saved yet. Check what you typed.'
+  offline: 'No connection. Kept on this device, and saved when you are back.',
+  signedout: 'You are signed out. Kept on this device: sign in again to save it.',
+  restored: 'We found what you had not saved, and put it back.',
+  refused: 'Not saved yet. Check what you entered.'
 }
 
 export function startAutosave(scope) {
