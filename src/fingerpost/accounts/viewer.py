@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from .enums import STAFF_ROLES, Role
+from .enums import STAFF_ROLES
 from .models import Person, RoleHolding
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Viewer:
     def roles(self) -> frozenset[str]:
         return frozenset(holding.role for holding in self.holdings)
 
-    def has(self, *roles: Role) -> bool:
+    def has(self, *roles: str) -> bool:
         """Whether the person holds any of `roles` at this school."""
         return not self.roles.isdisjoint(roles)
 

@@ -1,5 +1,6 @@
 """Which pages the top bar offers, by role."""
 
+from collections.abc import Set
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ _REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
 _ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
 
 # Label, name of the page, and the roles that see it in their menu; in the order of the menu.
-MENU: list[tuple[str, str, set[Role]]] = [
+MENU: list[tuple[str, str, Set[str]]] = [
     ("Start", "home:start", set(Role)),
     ("My plan", "interviews:plan", {Role.STUDENT}),
     ("My ideas", "pathways:ideas", {Role.STUDENT}),
@@ -37,7 +38,7 @@ MENU: list[tuple[str, str, set[Role]]] = [
 ]
 
 # The pages under an item of the menu: the first of them that there is opens from the menu.
-SUB_MENU: dict[str, list[tuple[str, str, set[Role]]]] = {
+SUB_MENU: dict[str, list[tuple[str, str, Set[str]]]] = {
     "Interviews": [
         ("Interviews", "interviews:list", {Role.ADVISER, Role.CAREERS_LEADER}),
         ("Timetables", "timetables:list", {Role.ADVISER, Role.CAREERS_LEADER}),
@@ -85,7 +86,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _offered(viewer: Any, menu: list[tuple[str, str, set[Role]]]) -> list[tuple[str, str]]:
+def _offered(viewer: Any, menu: list[tuple[str, str, Set[str]]]) -> list[tuple[str, str]]:
     """Label and address of each item that the viewer's roles see and that there is."""
     items = []
     for label, name, roles in menu:
