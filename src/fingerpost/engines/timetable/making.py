@@ -15,7 +15,6 @@ from fingerpost.engines.timetable.instance import NOT_HELD, Ints
 from fingerpost.engines.timetable.listing import Listing, listing_of
 from fingerpost.engines.timetable.model import Model
 from fingerpost.engines.timetable.narrowing import too_many_for, without_those_not_needed
-from fingerpost.engines.timetable.neighbourhood import improve
 from fingerpost.engines.timetable.occupancy import Occupancy
 from fingerpost.engines.timetable.problem import Problem
 from fingerpost.engines.timetable.reasons import reasons
@@ -92,9 +91,21 @@ class _Making:
         if len(self.instance.candidates.interview) <= _SMALL:
             found = self._exact(chosen, bound)
         else:
-            better = improve(self.instance, chosen, self._left(), self.problem.seed)
-            found = _Found(better.chosen, max(bound, better.bound), better.method)
+            found = self._searched(chosen, bound)
         return self._held(found)
+
+    def _searched(self, chosen: Ints, bound: int) -> _Found:
+        """Too much for one model: better ones are searched for, and the bound raised."""
+        from fingerpost.engines.timetable.solver import improve
+
+        better = improve(
+            self.instance,
+            chosen,
+            self._left(),
+            self.problem.seed,
+            lambda cost, above: self._tell_cost("A better one is known", cost, max(bound, above)),
+        )
+        return _Found(better.chosen, max(bound, better.bound), better.method)
 
     def _exact(self, chosen: Ints, bound: int) -> _Found:
         """Everything in one model, which may prove what it finds."""
@@ -136,7 +147,10 @@ class _Making:
 
     def _tell(self, stage: str, chosen: Ints, bound: int | None) -> None:
         if self.progress is not None:
-            cost = self.instance.cost(chosen)
+            self._tell_cost(stage, self.instance.cost(chosen), bound)
+
+    def _tell_cost(self, stage: str, cost: int, bound: int | None) -> None:
+        if self.progress is not None:
             self.progress(Progress(stage, cost, bound, time.perf_counter() - self.began))
 
     def _held(self, found: _Found) -> Result:

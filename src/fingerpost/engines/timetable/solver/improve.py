@@ -20,7 +20,7 @@ from fingerpost.engines.timetable.solver.search import Search, guide_of
 Progress = Callable[[int, int], None]
 
 _TRIES = 400  # changes of visits in a round
-_WARMTH = 0.35  # of what an interview costs: what a change may cost more in the beginning
+_WARMTH = 0.2  # of what an interview costs: what a change may cost more in the beginning
 _FIRST = 0.3  # of the time that is waited for the first step of the bound
 _PART = 5.0  # seconds for placing one part anew
 _TOGETHER = 60  # interviews that are placed anew all at once
