@@ -162,7 +162,7 @@ def test_a_lesson_missed_for_an_interview_this_year_is_not_missed_again(school, 
 def test_whoever_needs_it_most_is_seen_by_the_last_day_or_it_says_why(
     school, adviser, by, monkeypatch, deadline_days, states
 ):
-    first, second, third = tables.school_days(3)
+    first, _, third = tables.school_days(3)
     tables.mornings(adviser, [first, third], hours=1)
     students = [people.student(school) for _ in range(2)]
     needs = dict.fromkeys((student.pk for student in students), 90)
