@@ -16,6 +16,7 @@ from .models import Timetable, TimetableDraft
 from .services.making import (
     TimetableError,
     fail,
+    is_in_the_making,
     keep_problem,
     keep_result,
     seats_to_time,
@@ -63,7 +64,11 @@ def _make(work: Work, draft: TimetableDraft) -> None:
         keep_problem(draft=draft, problem=asked.problem)
     best: dict[str, Any] | None = None
     for turn in turns(draft.seconds):
-        result = bridge.made(draft.problem or {}, turn, _teller(work, best))
+        result = bridge.made_unless(
+            draft.problem or {}, turn, _teller(work, best), lambda: not is_in_the_making(draft)
+        )
+        if result is None:
+            return
         if best is None or _is_better(result, best):
             best = result
         proven = best["status"] not in ("feasible", "undecided")

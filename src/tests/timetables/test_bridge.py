@@ -156,6 +156,24 @@ def test_a_lesson_missed_for_an_interview_this_year_is_not_missed_again(school, 
     )
 
 
+@pytest.mark.parametrize(
+    ("deadline_days", "states"), [(1, ["no_time", "timed"]), (200, ["timed"] * 2)]
+)
+def test_whoever_needs_it_most_is_seen_by_the_last_day_or_it_says_why(
+    school, adviser, by, monkeypatch, deadline_days, states
+):
+    first, _, third = tables.school_days(3)
+    tables.mornings(adviser, [first, third], hours=1)
+    students = [people.student(school) for _ in range(2)]
+    needs = dict.fromkeys((student.pk for student in students), 90)
+    monkeypatch.setattr(bridge, "needs_of", lambda school, keys: (needs, "made up"))
+    timetable = tables.timetable(school, students, by, deadline_days=deadline_days)
+    found = tables.draft(timetable, students, by)
+    assert sorted(found.seats.values_list("state", flat=True)) == states
+    if "no_time" in states:
+        assert found.seats.get(state="no_time").because.startswith("All times that suit are taken")
+
+
 def test_one_adult_is_never_in_two_interviews_at_once(school, by):
     [day] = tables.school_days(1)
     for _ in range(2):
@@ -204,6 +222,30 @@ def test_an_adviser_who_is_booked_at_a_distance_needs_no_room(school, adviser, b
 def test_without_any_free_time_it_says_so(school, by):
     with pytest.raises(bridge.NothingFree, match="No adviser has any free time"):
         _asked(school, [people.student(school)], by)
+
+
+def test_an_engine_for_which_nobody_waits_is_left_to_itself(school, adviser, by, monkeypatch):
+    from threading import Event
+
+    from fingerpost.timetables.bridge import solving
+
+    released, told = Event(), []
+
+    def slow(problem, seconds, tell):
+        released.wait(10)
+        tell("Done", 1, 1)
+        return {}
+
+    monkeypatch.setattr(solving, "made", slow)
+    monkeypatch.setattr(solving, "LOOK_EVERY", 0.01)
+    assert bridge.made_unless({}, 60, told.append, lambda: True) is None
+    released.set()
+    assert told == []
+
+
+def test_what_the_engine_refuses_is_told_from_its_thread_too():
+    with pytest.raises(bridge.CannotBeMade):
+        bridge.made_unless({}, 1, tables.quiet, lambda: False)
 
 
 def test_deadlines_are_counted_in_weekdays():

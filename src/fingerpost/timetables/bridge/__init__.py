@@ -8,6 +8,7 @@ from .solving import (
     faults_of,
     hash_of,
     made,
+    made_unless,
     mended,
     versions,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "fill",
     "hash_of",
     "made",
+    "made_unless",
     "mended",
     "needs_of",
     "problem_of",

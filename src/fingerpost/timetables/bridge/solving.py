@@ -7,6 +7,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
+from queue import Empty, Queue
+from threading import Thread
 from typing import Any
 
 # The engine and its solvers are imported when first asked, not when Django starts.
@@ -15,6 +17,8 @@ Json = dict[str, Any]
 Tell = Callable[[str, int | None, int | None], None]
 """Told of how far it is in words, of the cost so far, and of what no timetable costs less than."""
 
+# How often it is looked whether anybody still waits for an answer.
+LOOK_EVERY = 0.5
 _SOLVERS = ("fingerpost", "highspy", "ortools", "scipy")
 
 
@@ -44,6 +48,40 @@ def made(problem: Json, seconds: float, tell: Tell) -> Json:
         return timetable(read_problem(problem), seconds, told).as_json()
     except (Refused, TooLarge) as error:
         raise CannotBeMade(str(error)) from error
+
+
+def made_unless(
+    problem: Json, seconds: float, tell: Tell, is_over: Callable[[], bool]
+) -> Json | None:
+    """The same as `made`; None as soon as `is_over` says that nobody waits for it any more.
+
+    The engine cannot be interrupted: it is then left to end by itself, beside other work.
+    """
+    answers: Queue[Json | Exception] = Queue(1)
+    listens = True
+
+    def told(*words: Any) -> None:
+        if listens:
+            tell(*words)
+
+    def ask() -> None:
+        try:
+            answers.put(made(problem, seconds, told))
+        except Exception as error:
+            answers.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    while True:
+        try:
+            answer = answers.get(timeout=LOOK_EVERY)
+        except Empty:
+            if is_over():
+                listens = False
+                return None
+            continue
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
 def mended(

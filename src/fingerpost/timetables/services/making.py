@@ -200,8 +200,7 @@ def next_number(timetable: Timetable) -> int:
 
 def note_job(*, draft: TimetableDraft, job: uuid.UUID) -> None:
     """Note which work makes a draft, so that its page can say how far it is."""
-    draft.job = job
-    draft.save(update_fields=["job"])
+    TimetableDraft.objects.filter(pk=draft.pk).update(job=job)
 
 
 @transaction.atomic
@@ -210,7 +209,9 @@ def keep_problem(*, draft: TimetableDraft, problem: dict[str, Any]) -> None:
     draft.problem = problem
     draft.problem_hash = bridge.hash_of(problem)
     draft.versions = {**draft.versions, **bridge.versions()}
-    draft.save(update_fields=["problem", "problem_hash", "versions"])
+    TimetableDraft.objects.filter(pk=draft.pk).update(
+        problem=problem, problem_hash=draft.problem_hash, versions=draft.versions
+    )
 
 
 @transaction.atomic
@@ -250,6 +251,11 @@ def seats_to_time(draft: TimetableDraft) -> list[Seat]:
         .select_related("student")
         .order_by("number", "student", "id")
     )
+
+
+def is_in_the_making(draft: TimetableDraft) -> bool:
+    """Whether anybody still waits for a better result: it was neither taken nor removed."""
+    return TimetableDraft.objects.filter(pk=draft.pk, state__in=IN_THE_MAKING).exists()
 
 
 def settle(*, draft: TimetableDraft) -> None:
