@@ -24,7 +24,6 @@ COSTS = {
     "provider_visit": 26_000,
     "workplace_visit": 38_000,
 }
-ASKED = {Side.STAFF: "led", Side.HOST: "hosted"}
 ANSWERED = {Side.STAFF: 0.7, Side.HOST: 0.55}
 
 
@@ -51,6 +50,7 @@ def make_adult_feedback(cast: Cast, today: dt.date, seed: str) -> None:
     """
     rng = random.Random(f"adults/{seed}")
     sets = {entry.after: entry for entry in question_sets(today)}
+    asked = {Side.STAFF: sets["led"], Side.HOST: sets["hosted"]}
     sessions = GroupSession.objects.filter(
         school=cast.school, state=SessionState.HELD, on__gte=today - SESSIONS_SINCE
     )
@@ -61,7 +61,7 @@ def make_adult_feedback(cast: Cast, today: dt.date, seed: str) -> None:
         for side in sides:
             day = session.on + dt.timedelta(days=rng.randrange(0, 3))
             if rng.random() < ANSWERED[side] and day <= today:
-                row = _feedback(cast, session, side, sets[ASKED[side]], content, rng)
+                row = _feedback(cast, session, side, asked[side], content, rng)
                 made.append((day, row))
     rows = AdultFeedback.objects.bulk_create([row for _, row in made], batch_size=500)
     backdate(rows, "given_at", [at(day, rng.randrange(14, 19)) for day, _ in made])

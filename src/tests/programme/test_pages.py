@@ -150,7 +150,9 @@ def test_a_tutor_puts_right_their_own_students_in_an_assembly_of_someone_else(
     other = people.student(school)
     session = programme.session(school, [*students, other], absent=[other])
     address = reverse("programme:register", args=[session.pk])
-    tutor.post(address, {f"mark-{students[0].pk}": "absent", f"mark-{other.pk}": "there"})
+    shown = tutor.get(address).context["form"]["shown"].value()
+    marks = {f"mark-{students[0].pk}": "absent", f"mark-{other.pk}": "there"}
+    tutor.post(address, {"shown": shown, **marks})
     assert not session.attendance.get(student=students[0]).was_present
     assert not session.attendance.get(student=other).was_present
 
