@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from fingerpost.accounts.enums import Role
-from fingerpost.accounts.permissions import RECORDING, STEERING, WRITTEN_TO
+from fingerpost.accounts.permissions import WRITTEN_TO
 
 _GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
+_RECORDING = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO}
+_STEERING = {Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
 _REPORTS = {Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER}
 _ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
 
@@ -53,8 +55,8 @@ SUB_MENU: dict[str, list[tuple[str, str, Set[str]]]] = {
     ],
     "Feedback": [
         ("What students thought", "evaluation:results", _GUIDANCE),
-        ("Sessions you led", "evaluation:to_say", set(RECORDING.roles)),
-        ("What was worth it", "evaluation:worth", set(STEERING.roles)),
+        ("Sessions you led", "evaluation:to_say", _RECORDING),
+        ("What was worth it", "evaluation:worth", _STEERING),
     ],
 }
 

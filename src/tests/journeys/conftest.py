@@ -88,7 +88,7 @@ def site():
         stderr=subprocess.STDOUT,
     )
     started = Site(home, port, process)
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 300
     while True:
         try:
             urllib.request.urlopen(started.address, timeout=2)

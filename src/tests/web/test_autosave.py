@@ -183,9 +183,22 @@ def test_signing_out_leaves_nothing_in_the_browser(tab, school_site):
     _typed(tab, "Nursing")
     _says(tab, "No connection")
     assert "Nursing" in _kept(tab)[0]
+    tab.once("dialog", lambda asked: asked.accept())
     tab.get_by_text("Sign out").click()
     tab.wait_for_url("**/sign-in/logout/")
     assert _kept(tab) == []
+
+
+def test_signing_out_with_a_text_that_is_not_saved_asks_first(tab, school_site):
+    school_site.answer = (500, {})
+    _typed(tab, "Nursing")
+    _says(tab, "No connection")
+    asked = []
+    tab.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    tab.get_by_text("Sign out").click()
+    tab.wait_for_timeout(300)
+    assert "Signing out deletes it" in asked[0]
+    assert "Nursing" in _kept(tab)[0]
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(23, 1), (25, 0)])

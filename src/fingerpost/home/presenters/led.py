@@ -5,9 +5,9 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.accounts.permissions import RECORDING
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.evaluation.selectors.adults import sessions_to_say
+from fingerpost.programme.permissions import RECORDERS
 from fingerpost.programme.presenters.words import when
 from fingerpost.programme.selectors.planned import awaiting_register, led_by
 
@@ -28,7 +28,7 @@ def register_blocks(viewer: Viewer) -> list[Block]:
             else when(session),
         )
         for session in awaiting_register(viewer, today)[:SHOWN]
-        if viewer.has(*RECORDING.roles)
+        if viewer.has(*RECORDERS)
     ]
     more = f"{reverse('programme:sessions')}?state=planned"
     return [Block("Registers to take", lines, "", more, "Sessions planned")] if lines else []
@@ -55,7 +55,7 @@ def led_blocks(viewer: Viewer) -> list[Block]:
     lines = [
         Line(session.title, reverse("evaluation:say", args=[session.pk]), f"{session.on:%-d %B %Y}")
         for session in sessions_to_say(viewer)[:SHOWN]
-        if viewer.has(*RECORDING.roles)
+        if viewer.has(*RECORDERS)
     ]
     if not lines:
         return []

@@ -91,8 +91,10 @@ def _register_page(request: HttpRequest, session: Any, form: RegisterForm) -> Ht
     search = WalkInForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     down = {row.student_id for row in form.rows}
-    found = search_roll(viewer, session.on, {"q": words}).exclude(pk__in=down)
-    shown = list(found[: FOUND_AT_MOST + 1]) if words else []
+    shown: list[Any] = []
+    if words:
+        found = search_roll(viewer, session.on, {"q": words}).exclude(pk__in=down)
+        shown = list(found[: FOUND_AT_MOST + 1])
     return render(
         request,
         "programme/register.html",

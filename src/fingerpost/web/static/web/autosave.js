@@ -31,7 +31,8 @@ const WORDS = {
   offline: 'No connection. Kept on this device, and saved when you are back.',
   signedout: 'You are signed out. Kept on this device: sign in again to save it.',
   restored: 'We found what you had not saved, and put it back.',
-  refused: 'Not saved yet. Check what you entered.'
+  refused: 'Not saved yet. Check what you entered.',
+  leaving: 'Something you entered has not been saved yet. Signing out deletes it. Sign out all the same?'
 }
 
 export function startAutosave(scope) {
@@ -46,11 +47,13 @@ export function startAutosave(scope) {
   }
 }
 
-/** Whoever signs out leaves nothing behind on a computer that others use. */
+/** Whoever signs out leaves nothing behind on a computer that others use, but is asked first. */
 function forgetAtSignOut(event) {
   const address = new URL(event.target.getAttribute('action') || '', document.baseURI)
   if (event.defaultPrevented || address.pathname !== SIGN_OUT) return
-  for (const key of keptKeys()) forget(key)
+  const unsaved = keptKeys().some((key) => key.startsWith(prefix()))
+  if (unsaved && !window.confirm(WORDS.leaving)) event.preventDefault()
+  else keptKeys().forEach(forget)
 }
 
 /** Kept texts belong to one person: the next one at a shared computer never meets them. */
@@ -80,7 +83,8 @@ class Autosave {
     window.addEventListener('online', () => this.dirty && this.save())
     window.addEventListener('offline', () => this.dirty && this.say('offline'))
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden' && this.dirty) this.save({ keepalive: true })
+      const hidden = document.visibilityState === 'hidden'
+      if (hidden && this.dirty && navigator.onLine) this.save({ keepalive: true })
     })
     window.addEventListener('pageshow', () => { this.leaving = false })
     window.addEventListener('beforeunload', (event) => {
@@ -95,6 +99,7 @@ class Autosave {
       this.dirty = true
       this.keep()
       this.say('offline')
+      this.timer = setTimeout(() => this.save(), RETRY)
     } else if (this.busy) {
       // Two saves at once would be in conflict with each other: the button waits its turn.
       event.preventDefault()

@@ -138,7 +138,8 @@ function forgetOthers() {
   const person = document.body.dataset.person
   const owner = readText(OWNER)
   if (owner && person && owner !== person) forget()
-  document.addEventListener('submit', (event) => {
+  // At the window, after autosave.js has asked about marks that are not saved.
+  window.addEventListener('submit', (event) => {
     const address = new URL(event.target.getAttribute('action') || '', document.baseURI)
     if (!event.defaultPrevented && address.pathname === SIGN_OUT) forget()
   })
