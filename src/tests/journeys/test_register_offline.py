@@ -201,7 +201,7 @@ def test_another_person_at_the_same_phone_meets_no_kept_register(visitor, tutor)
         page.goto(tutor.site.address + address)
 
 
-def test_a_register_of_a_group_takes_two_keys_a_student_at_most(visitor):
+def test_a_register_takes_one_key_a_student(visitor):
     leader = visitor("leader@demo.example")
     page = open_kept(leader, register_waiting(leader))
     lines = page.locator("[data-register-row]").count()
