@@ -231,7 +231,8 @@ def rules(draw):
     parts["BYDAY"] = draw(_nth if frequency in ("MONTHLY", "YEARLY") else _days)
     if draw(st.booleans()):
         parts["COUNT"] = draw(st.integers(1, 40))
-    if draw(st.booleans()) and parts["BYDAY"] and frequency in ("WEEKLY", "MONTHLY"):
+    # Not of weeks: the other program counts positions from the first day on, not from the week's.
+    if draw(st.booleans()) and parts["BYDAY"] and frequency == "MONTHLY":
         parts["BYSETPOS"] = draw(st.lists(st.sampled_from([1, 2, -1]), min_size=1, max_size=2))
     if draw(st.booleans()):
         parts["WKST"] = draw(st.sampled_from(["MO", "SU", "WE"]))

@@ -83,7 +83,7 @@ def run_draft(leader, address, kind):
 
 
 def compare_and_publish(leader, address):
-    """The best draft meets more need than first come, first served; its publishing names who did."""
+    """The best draft meets more need than first come, first served, and is published by name."""
     best = run_draft(leader, address, "By the criteria")
     assert "No better way to share these places out exists: that is proven." in best
     run_draft(leader, address, "First come, first served")
@@ -159,7 +159,7 @@ def timetable_interviews(leader):
 
 
 def lose_an_adviser_and_repair(leader):
-    """An adviser is away for a day; those who lost their time get another, and nobody else moves."""
+    """An adviser is away: those who lost their time get another, and nobody else moves."""
     page = leader.go("/timetables/")
     page.get_by_role("link", name="Spring interviews").first.click()
     page.wait_for_load_state()
@@ -186,7 +186,7 @@ def booked_in_report(leader):
     """Year 11 students with an interview held or booked, as governors read it."""
     page = leader.go("/reports/governors/?as_of=2026-11-24")
     row = page.locator("main tr", has_text="Year 11: interviewed or booked").first
-    return int(re.search(r"(\d+) of \d+", row.inner_text())[1])
+    return int(re.search(r"\d+", row.locator("td").first.text_content())[0])
 
 
 def feed_of(someone):
