@@ -189,7 +189,8 @@ def hold_the_first_interview(adviser):
 def give_sign_ins(admin, interview):
     """Sign-ins for the roll; returns name and e-mail address of the interview's student."""
     page = admin.go("/roll/sign-ins/")
-    press(page, "Make sign-ins and send invitations")
+    page.locator("button[name=todo][value=email]").click()
+    page.wait_for_load_state()
     page = admin.go(f"/interviews/{interview}/")
     link = page.locator("main a[href*='/students/']").first.get_attribute("href")
     line = re.search(r"(\d+)", link)[1]
