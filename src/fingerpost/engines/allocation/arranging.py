@@ -17,7 +17,7 @@ class Arranged:
 
     core: without values. student, session, rank: per pair, in the numbers of the problem; rank 0
     is the first choice. scores: per level and pair. standing: the scores of fixed places.
-    minimum: per session. closed: sessions without a seat to give.
+    minimum: per session.
     """
 
     problem: Problem
