@@ -4,6 +4,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FINGERPOST_HOME ?= var
 export FINGERPOST_HOME
+# Python keeps what it compiled: else every process that starts compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,14 +49,20 @@ $(ASSETS): $(STAMPS)/node $(ASSET_SOURCES)
 	@PATH="$$PATH:$(abspath $(BIN))" node src/fingerpost/web/assets/build.mjs
 	@touch $@
 
-# Tests that need no database, then the rest on SQLite and on PostgreSQL, then the browser.
-PURE := src/tests/common src/tests/exchange src/tests/rules src/tests/measures src/tests/engines
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
+# The tests on SQLite, then on PostgreSQL all but those that open no database (or are the same
+# there), then the browser.
+PURE := $(addprefix src/tests/,common exchange rules measures engines)
+PURE += $(addprefix src/tests/architecture/test_,docs.py house_rules.py start.py)
+# What a figure counts and how many queries a page takes is the same on both; each takes minutes.
+PURE += $(addprefix src/tests/architecture/test_,figures.py queries.py)
+# Files in the order of their names: else those of one long test would come last, and one by one.
+PYTEST := $(BIN)/python -m pytest -q -n 2
+BY_FILE := --dist loadfile --no-loadscope-reorder
 
 test: setup $(STAMPS)/dev
-	$(PYTEST) src/tests --ignore=src/tests/journeys
-	FINGERPOST_TEST_DATABASE=postgres $(PYTEST) src/tests --ignore=src/tests/journeys $(addprefix --ignore=,$(PURE))
-	$(BIN)/python -m pytest -q src/tests/journeys
+	$(PYTEST) $(BY_FILE) src/tests --ignore=src/tests/journeys
+	FINGERPOST_TEST_DATABASE=postgres $(PYTEST) $(BY_FILE) src/tests --ignore=src/tests/journeys $(addprefix --ignore=,$(PURE))
+	$(PYTEST) --dist loadgroup src/tests/journeys
 
 check: setup $(STAMPS)/dev
 	$(BIN)/ruff check .

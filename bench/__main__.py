@@ -18,7 +18,17 @@ from pathlib import Path
 
 from bench import Result
 
-COMPARISONS = ("roll", "needs", "coverage", "allocation", "timetable", "preferences")
+COMPARISONS = (
+    "roll",
+    "needs",
+    "coverage",
+    "allocation",
+    "timetable",
+    "timetable_improve",
+    "pathways",
+    "search",
+    "preferences",
+)
 LIBRARIES = ("Django", "duckdb", "pyarrow", "numpy", "ibis-framework", "scipy", "highspy")
 PAGE = Path(__file__).parent.parent / "docs/reference/performance.md"
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"

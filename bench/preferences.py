@@ -8,7 +8,6 @@ the form and sends it, at a moment drawn from one minute. Nobody may be lost or 
 goal is that 99 of 100 answers are in within a second.
 """
 
-import os
 import random
 import statistics
 import sys
@@ -18,23 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import Result
+from bench.databases import on_both
 
 GOAL, MINUTE, AT_ONCE, SEED = 1.0, 60.0, 64, 1
-
-
-def _import_tests() -> None:
-    sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
-    os.environ.setdefault("FINGERPOST_HOME", tempfile.mkdtemp(prefix="fingerpost-bench-"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "fingerpost.config.settings"
-    import django
-
-    django.setup()
-
-
-def _start_postgres() -> None:
-    from tests import databases
-
-    databases._start_postgres()
 
 
 def _one_minute(number: int) -> tuple[float, float]:
@@ -87,12 +72,7 @@ def _result(number: int, database: str) -> Result:
 def main() -> list[Result]:
     """Both databases, one after the other."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 500
-    os.environ.pop("DATABASE_URL", None)
-    _import_tests()
-    results = [_result(number, "SQLite")]
-    _start_postgres()
-    results.append(_result(number, "PostgreSQL"))
-    return results
+    return on_both(lambda database: _result(number, database))
 
 
 if __name__ == "__main__":

@@ -270,8 +270,10 @@ PAGES: dict[str, Callable[[], list[str]]] = {
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schemas of what is read from and written to files."""
     from fingerpost.engines.timetable.form import problem_schema, result_schema
+    from fingerpost.exchange.record.form import record_schema
 
     return {
+        "record.schema.json": record_schema(),
         "timetable-problem.schema.json": problem_schema(),
         "timetable-result.schema.json": result_schema(),
     }

@@ -7,6 +7,7 @@ from django.db import connection
 
 from fingerpost.ledger import bridge as ledger
 from fingerpost.signposting import bridge as signposting
+from tests import migrated
 from tests.factories import people
 from tests.installations import Installation
 
@@ -20,6 +21,12 @@ def pytest_sessionstart(session):
     used = connection.vendor.replace("postgresql", "postgres")
     if asked != used:
         pytest.exit(f"The tests were to run on {asked}, but Django uses {used}.", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Before the tests' database is made: it begins as a copy of one that is migrated."""
+    migrated.begin_tests_with_a_copy(connection)
 
 
 @pytest.fixture(autouse=True)

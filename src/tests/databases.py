@@ -6,10 +6,23 @@ requirements; DATABASE_URL names another server instead.
 
 import atexit
 import os
+import shutil
 import tempfile
 from urllib.parse import urlsplit
 
 os.environ.setdefault("FINGERPOST_HOME", tempfile.mkdtemp(prefix="fingerpost-test-"))
+
+
+def _a_folder_for_the_migrated() -> None:
+    """The one of this run (`tests.migrated`); the workers of a parallel run inherit it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    folder = tempfile.mkdtemp(prefix="fingerpost-migrated-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["FINGERPOST_TEST_MIGRATED"] = folder
+
+
+_a_folder_for_the_migrated()
 
 
 def _start_postgres() -> None:

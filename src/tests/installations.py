@@ -5,12 +5,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-import uuid
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fingerpost import walls
+from tests import migrated
 from tests.factories import roll_files
 
 PREPARE = """
@@ -38,16 +37,6 @@ print(json.dumps(str(job.pk)))
 """
 
 
-def _new_postgres_database(address):
-    """The address of an empty database on the same server."""
-    import psycopg
-
-    name = f"installation_{uuid.uuid4().hex}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    return urlsplit(address)._replace(path=f"/{name}").geturl()
-
-
 class Installation:
     """Its folder, its database, and processes of its own."""
 
@@ -55,23 +44,19 @@ class Installation:
         self.home = Path(home)
         self.environment = {
             **os.environ,
-            "FINGERPOST_HOME": str(home),
+            **migrated.copy_into(self.home),
             "DJANGO_SETTINGS_MODULE": "fingerpost.config.settings",
         }
-        self._postgres = os.environ.get("DATABASE_URL")
-        if self._postgres:
-            self._postgres = _new_postgres_database(self._postgres)
-            self.environment["DATABASE_URL"] = self._postgres
-        for command in ("migrate", "createcachetable"):
-            self.run("-m", "django", command, "--verbosity=0")
+        self._postgres = self.environment.get("DATABASE_URL")
 
-    def run(self, *arguments):
-        """What a Python process of the installation prints."""
+    def run(self, *arguments, sent=None):
+        """What a Python process of the installation prints; sent: what it reads."""
         return subprocess.run(
             [sys.executable, *arguments],
             env=self.environment,
             check=True,
             stdout=subprocess.PIPE,
+            input=sent,
             text=True,
         ).stdout
 

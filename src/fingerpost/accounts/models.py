@@ -112,3 +112,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.holding}"
+
+
+class MailChoice(models.Model):
+    """Which e-mails a person wants; without a line, all of them."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="mail_choice")
+    about_interviews = models.BooleanField(default=True)
+    about_late_actions = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"E-mails to {self.person}"

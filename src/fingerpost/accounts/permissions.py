@@ -59,9 +59,13 @@ REPORTS = roles(Role.GOVERNOR, Role.SENIOR_LEADER, Role.CAREERS_LEADER)
 INTERVIEWS = roles(Role.ADVISER, Role.CAREERS_LEADER)
 # Those who may enter what a group has done.
 RECORDING = roles(Role.TUTOR, Role.CAREERS_LEADER, Role.ADVISER, Role.SENCO)
+# Those who keep what employers and local bodies say of work near here.
+LOCAL_MARKET = roles(Role.CAREERS_LEADER, Role.ADVISER)
 # Those who plan the careers programme: activities, their sessions and the money.
 PLANNING = roles(Role.CAREERS_LEADER)
 # Those who may read what the programme costs.
 BUDGET = roles(Role.CAREERS_LEADER, Role.SENIOR_LEADER)
+# Those who answer for what advisers and organisations show students.
+ANSWERING = roles(Role.CAREERS_LEADER, Role.SENIOR_LEADER)
 # Those to whom e-mails about interviews and plans go.
 WRITTEN_TO = roles(Role.STUDENT, Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER)

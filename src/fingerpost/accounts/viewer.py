@@ -1,7 +1,7 @@
 """The signed-in person as pages know them: who, at which school, in which roles."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
@@ -21,6 +21,8 @@ class Viewer:
     holdings: tuple[RoleHolding, ...]
     # At how many schools the person holds a role.
     schools: int = 1
+    # What was read about the person for this request, by name, so that it is read once.
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -59,6 +59,7 @@ def what_is_in_it(viewer: Viewer) -> list[str]:
     if viewer.has(Role.STUDENT):
         said.append("Your talks with a careers adviser.")
         said.append("The visits, talks and lessons you are down for.")
+        said.append("When something you may apply for closes, without saying what it is.")
     if viewer.has(Role.ADVISER, Role.CAREERS_LEADER):
         said.append("The interviews you hold, with the student’s first name only.")
     if viewer.is_staff:

@@ -1,7 +1,8 @@
 """What stands in a person's own calendar. The least that a calendar needs: it is copied to the
 person's telephone and, often, to a company that keeps calendars.
 
-A student has their own talks and sessions. Staff have the sessions they lead and the interviews
+A student has their own talks and sessions, and the days that matter about their applications,
+without saying what for. Staff have the sessions they lead and the interviews
 they hold, the student by the first name only, as in letters. A tutor has the sessions that
 somebody of their group is down for, without saying who. A parent or carer has what their child
 shares: the talks whose notes were shared, and when a step of them is due, without its words.
@@ -19,6 +20,9 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.models import Event
+from fingerpost.choices.enums import KIND_OF_STATE
+from fingerpost.choices.selectors.applications import dues_between
+from fingerpost.choices.services.applications import about as application_about
 from fingerpost.interviews.enums import ActionState, InterviewState
 from fingerpost.interviews.models import Action, Interview
 from fingerpost.interviews.permissions import own_interviews, shared_records
@@ -105,6 +109,7 @@ def lines_for(viewer: Viewer, today: dt.date) -> "list[CalendarLine]":
         ),
         *(_session_line(one, viewer, changed_sessions) for one in sessions),
         *_steps_due(viewer, days),
+        *_application_days(viewer, days),
     ]
     found.sort(key=lambda line: (line.starts.isoformat(), line.uid))
     return found[:MOST_LINES]
@@ -195,6 +200,41 @@ def _steps_due(viewer: Viewer, days: Stretch) -> Iterator["CalendarLine"]:
             changed_at=known.last,
             sequence=known.number,
             is_busy=False,
+        )
+
+
+# Applications -----------------------------------------------------------------------------------
+
+# The words alone: where somebody applies is nobody's business but theirs and the school's.
+_APPLICATION_WORDS = {
+    "close_on": "Something you may apply for closes",
+    "interview_on": "Interview for a place",
+    "reply_by": "Last day to answer an offer",
+}
+
+
+def _application_days(viewer: Viewer, days: Stretch) -> Iterator["CalendarLine"]:
+    """The days that matter about the viewer's own applications."""
+    from fingerpost.exchange.icalendar.writer import CalendarLine
+
+    student = own_student(viewer)
+    if student is None:
+        return
+    found = dues_between(student, days.first, days.last)
+    changes = _changes_in_ledger(
+        (application_about(due.application) for due in found), set(KIND_OF_STATE.values())
+    )
+    for due in found:
+        one = due.application
+        known = changes.get(application_about(one)) or Changes(0, one.added_at)
+        yield CalendarLine(
+            uid=f"application-{one.pk}-{due.what}-{viewer.person.pk}@fingerpost",
+            summary=_APPLICATION_WORDS[due.what],
+            starts=due.on,
+            ends=due.on,
+            changed_at=max(known.last, one.changed_at),
+            sequence=known.number,
+            is_busy=due.what == "interview_on",
         )
 
 

@@ -48,9 +48,12 @@ INSTALLED_APPS = [
     "fingerpost.home",
     "fingerpost.calendars",
     "fingerpost.demonstration",
+    "fingerpost.records",
     "fingerpost.reports",
     "fingerpost.evaluation",
+    "fingerpost.choices",
     "fingerpost.destinations",
+    "fingerpost.lessons",
     "fingerpost.places",
     "fingerpost.timetables",
     "fingerpost.signposting",
@@ -143,6 +146,7 @@ DAILY_DUTIES: list[str] = [
     "fingerpost.interviews.duties.remind_of_interviews",
     "fingerpost.interviews.duties.tell_of_late_actions",
     "fingerpost.places.duties.offers",
+    "fingerpost.programme.duties.tell_of_changed_sessions",
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
     "fingerpost.schools.duties.invitations",
@@ -192,7 +196,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the school, never 
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    # What is sent by a provider's link: from one computer, and by one link.
+    "provider": "30/m/ip,400/d/key",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 # Behind a reverse proxy the address of the client is the last one the proxy adds.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0
@@ -280,6 +289,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Files are looked for when they are asked for: else every test client looks for all of them.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 FILE_UPLOAD_TEMP_DIR = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -302,6 +313,8 @@ EMAIL_TIMEOUT = 10
 EXTRA_RULES = HOME / "rules"
 # What this process or another has compiled; it may be deleted at any time.
 COMPILED = HOME / "compiled"
+# The search over courses; made when they are loaded, and again when it is missing.
+SEARCH = HOME / "search"
 
 LOGGING = {
     "version": 1,

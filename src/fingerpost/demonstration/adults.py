@@ -25,7 +25,7 @@ COSTS = {
     "provider_visit": 26_000,
     "workplace_visit": 38_000,
 }
-ANSWERED = {Side.STAFF: 0.7, Side.HOST: 0.55}
+ANSWERED = {Side.STAFF: 0.7, Side.GUEST: 0.55}
 
 
 def enter_costs(cast: Cast, seed: str) -> None:
@@ -57,7 +57,7 @@ def make_adult_feedback(cast: Cast, today: dt.date, seed: str) -> None:
     made: list[tuple[dt.date, AdultFeedback]] = []
     for session in sessions.order_by("on", "pk"):
         content = rng.uniform(0.4, 0.95)
-        sides = [Side.STAFF, Side.HOST] if session.organisation else [Side.STAFF]
+        sides = [Side.STAFF, Side.GUEST] if session.organisation else [Side.STAFF]
         for side in filter(sets.get, sides):
             day = session.on + dt.timedelta(days=rng.randrange(0, 3))
             if rng.random() < ANSWERED[side] and day <= today:
@@ -76,7 +76,7 @@ def _feedback(
     rng: random.Random,
 ) -> AdultFeedback:
     by_staff = side == Side.STAFF
-    comments: Sequence[str] = words.AFTER_LEADING if by_staff else words.AFTER_HOSTING
+    comments: Sequence[str] = words.AFTER_LEADING if by_staff else words.AFTER_BEING_A_GUEST
     weights = [content, (1 - content) * 0.8, (1 - content) * 0.2]
     return AdultFeedback(
         school=cast.school,

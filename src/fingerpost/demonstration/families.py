@@ -83,6 +83,7 @@ def give_sign_ins(cast: Cast, hashed: str, today: dt.date) -> None:
         person=person, school=cast.school, role=Role.STUDENT, starts_on=today
     )
     student.person = person
+    student.coming_shared_at = timezone.now()  # so that the parent has something to see
     student.save()
     parent = cast.people["parent"]
     parent.name = f"Helen {student.family_name}"

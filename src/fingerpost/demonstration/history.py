@@ -29,7 +29,7 @@ class Plan:
     whole_year: bool = False
     # The share of tutor groups that get it, before each group's own care is counted in.
     reach: float = 1.0
-    host: str = ""  # "employer" or "provider"
+    guest: str = ""  # "employer" or "provider"
     subject: str = ""
 
 
@@ -42,8 +42,8 @@ PROGRAMME = [
         "subject_lesson", "Where science leads", range(7, 11), 3, 50, reach=0.7, subject="Science"
     ),
     Plan("subject_lesson", "Maths at work", range(8, 12), 10, 50, reach=0.5, subject="Mathematics"),
-    Plan("employer_talk", "An employer visits", range(7, 12), 10, 45, reach=0.6, host="employer"),
-    Plan("enterprise", "Enterprise day", range(8, 9), 6, 300, whole_year=True, host="employer"),
+    Plan("employer_talk", "An employer visits", range(7, 12), 10, 45, reach=0.6, guest="employer"),
+    Plan("enterprise", "Enterprise day", range(8, 9), 6, 300, whole_year=True, guest="employer"),
     Plan(
         "provider_talk",
         "Options after Year 11: college and sixth form",
@@ -51,7 +51,7 @@ PROGRAMME = [
         10,
         40,
         reach=0.7,
-        host="provider",
+        guest="provider",
     ),
     Plan(
         "provider_talk",
@@ -60,7 +60,7 @@ PROGRAMME = [
         2,
         40,
         reach=0.7,
-        host="provider",
+        guest="provider",
     ),
     Plan(
         "provider_visit",
@@ -69,10 +69,10 @@ PROGRAMME = [
         1,
         150,
         reach=0.65,
-        host="provider",
+        guest="provider",
     ),
-    Plan("careers_fair", "Careers fair", range(10, 11), 3, 90, reach=0.6, host="employer"),
-    Plan("workplace_visit", "A day at work", range(9, 11), 5, 300, reach=0.25, host="employer"),
+    Plan("careers_fair", "Careers fair", range(10, 11), 3, 90, reach=0.6, guest="employer"),
+    Plan("workplace_visit", "A day at work", range(9, 11), 5, 300, reach=0.25, guest="employer"),
     Plan(
         "work_experience",
         "Work experience week",
@@ -80,10 +80,10 @@ PROGRAMME = [
         7,
         1500,
         whole_year=True,
-        host="employer",
+        guest="employer",
     ),
-    Plan("mock_interview", "Mock interviews", range(11, 12), 11, 30, reach=0.5, host="employer"),
-    Plan("provider_visit", "University visit", range(12, 13), 5, 300, reach=0.8, host="provider"),
+    Plan("mock_interview", "Mock interviews", range(11, 12), 11, 30, reach=0.5, guest="employer"),
+    Plan("provider_visit", "University visit", range(12, 13), 5, 300, reach=0.8, guest="provider"),
     Plan("former_student_talk", "Former students talk", range(11, 14), 10, 45, reach=0.4),
 ]
 
@@ -140,10 +140,10 @@ def _sessions(
 
 def _session(cast: Cast, plan: Plan, on: dt.date, rng: random.Random) -> GroupSession:
     organisation, routes, sectors = "", [], []
-    if plan.host == "employer":
+    if plan.guest == "employer":
         sector = rng.choice(sorted(EMPLOYERS))
         organisation, sectors = rng.choice(EMPLOYERS[sector]), [sector]
-    elif plan.host == "provider":
+    elif plan.guest == "provider":
         technical = "technical" in plan.title
         names = [
             n

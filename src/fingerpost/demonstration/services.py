@@ -14,6 +14,7 @@ from fingerpost.schools.services import roll_changed
 
 from . import people
 from .adults import enter_costs, make_adult_feedback
+from .applications import make_applications
 from .calendar import make_events
 from .choices import make_ideas, make_intentions
 from .decisions import make_decisions
@@ -21,6 +22,8 @@ from .families import give_sign_ins, make_families
 from .feedback import make_feedback
 from .guidance import make_guidance
 from .history import make_history
+from .lessons import make_lesson
+from .nearby import make_given, make_opportunities
 from .places import make_places
 from .programme import make_programme
 
@@ -68,8 +71,12 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     enter_costs(cast, f"{seed}/{number}")
     make_adult_feedback(cast, today, f"{seed}/{number}")
     make_events(school, today)
+    make_opportunities(school, today)
+    make_given(school, today)
+    make_applications(cast, today, f"{seed}/{number}")
     roll_changed(school.pk)
     make_places(cast, today, f"{seed}/{number}")
+    make_lesson(cast, today, f"{seed}/{number}")
     audit.record(
         by=None,
         deed=Deed.ADDED,

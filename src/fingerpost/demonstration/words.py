@@ -322,7 +322,7 @@ AFTER_LEADING = [
     "A smaller room. They listened better in the library.",
     "Begin with the task, then the talk.",
 ]
-AFTER_HOSTING = [
+AFTER_BEING_A_GUEST = [
     "",
     "",
     "Let them think of one question each beforehand.",

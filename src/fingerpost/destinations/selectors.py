@@ -1,6 +1,7 @@
 """Reading what students mean to do next, and the choices they are offered."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -63,6 +64,22 @@ def current_intentions(students: Iterable[Any], points: Iterable[str]) -> dict[i
     for row in rows:
         found[row.student_id] = row
     return found
+
+
+def routes_meant(viewer: Viewer, on: dt.date) -> tuple[dict[str, set[int]], int]:
+    """Who of the viewer's students means to take each route at the choice they face now, by what
+    each said last; and how many face one.
+    """
+    facing: defaultdict[str, list[Student]] = defaultdict(list)
+    for student in students_on_roll(guidance_students(viewer), on).only("pk", "year_group"):
+        if point := decision_point(student, on):
+            facing[point.name].append(student)
+    meant: defaultdict[str, set[int]] = defaultdict(set)
+    for point_name, students in facing.items():
+        for key, said in current_intentions(students, [point_name]).items():
+            meant[said.route].add(key)
+    meant.pop("", None)
+    return dict(meant), sum(map(len, facing.values()))
 
 
 def groups_of(viewer: Viewer, on: dt.date) -> QuerySet[TutorGroup]:

@@ -7,4 +7,4 @@ class Side(TextChoices):
     """Which adults say what they thought of a group session."""
 
     STAFF = "staff", "Staff"
-    HOST = "host", "Employer or provider"
+    GUEST = "guest", "Employer or provider"

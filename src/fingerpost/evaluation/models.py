@@ -61,8 +61,8 @@ class AdultFeedback(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["session"],
-                condition=models.Q(side=Side.HOST),
-                name="host_feedback_once",
+                condition=models.Q(side=Side.GUEST),
+                name="guest_feedback_once",
             ),
         ]
 

@@ -15,7 +15,7 @@ urlpatterns = [
     path("led/", adults.to_say, name="to_say"),
     path("led/<int:pk>/", adults.say, name="say"),
     path("led/<int:pk>/said/", adults.session_adults, name="session_adults"),
-    path("guest/<str:token>/", adults.host, name="host"),
+    path("guest/<str:token>/", adults.guest, name="guest"),
     path("worth/", adults.worth, name="worth"),
     path("worth/sessions/", adults.worth_of, name="worth_of"),
 ]

@@ -19,9 +19,11 @@ _ROLL = {Role.ADMINISTRATOR, Role.CAREERS_LEADER}
 MENU: list[tuple[str, str, Set[str]]] = [
     ("Start", "home:start", set(Role)),
     ("My plan", "interviews:plan", {Role.STUDENT}),
+    ("Explore jobs", "occupations:explore", {Role.STUDENT, Role.PARENT} | _GUIDANCE),
+    ("Today’s lesson", "lessons:today", {Role.STUDENT}),
     ("My ideas", "pathways:ideas", {Role.STUDENT}),
     ("What’s next for me", "destinations:mine", {Role.STUDENT}),
-    ("What is coming up", "programme:coming_up", {Role.STUDENT}),
+    ("What is coming up", "home:coming_up", {Role.STUDENT}),
     ("Places", "places:mine", {Role.STUDENT}),
     ("What I have done", "home:own_record", {Role.STUDENT}),
     ("Who is missing out", "ledger:coverage", _GUIDANCE),
@@ -29,6 +31,7 @@ MENU: list[tuple[str, str, Set[str]]] = [
     ("Interviews", "interviews:list", {Role.ADVISER, Role.CAREERS_LEADER}),
     ("Actions", "interviews:actions", _GUIDANCE),
     ("Programme", "programme:sessions", _GUIDANCE),
+    ("Impartiality", "reports:impartiality", _GUIDANCE),
     ("Intentions", "destinations:groups", _GUIDANCE),
     ("Feedback", "evaluation:results", _GUIDANCE),
     ("Measures", "ledger:catalogue", _GUIDANCE | _REPORTS),
@@ -41,15 +44,32 @@ MENU: list[tuple[str, str, Set[str]]] = [
 
 # The pages under an item of the menu: the first of them that there is opens from the menu.
 SUB_MENU: dict[str, list[tuple[str, str, Set[str]]]] = {
+    "Explore jobs": [
+        ("Explore jobs", "occupations:explore", {Role.CAREERS_LEADER}),
+        ("Near me", "occupations:near", {Role.CAREERS_LEADER}),
+        ("Ask providers", "opportunities:links", {Role.CAREERS_LEADER}),
+        ("Given by providers", "opportunities:waiting", {Role.CAREERS_LEADER}),
+    ],
     "Interviews": [
         ("Interviews", "interviews:list", {Role.ADVISER, Role.CAREERS_LEADER}),
         ("Timetables", "timetables:list", {Role.ADVISER, Role.CAREERS_LEADER}),
+    ],
+    "What’s next for me": [
+        ("My choices", "choices:mine", {Role.STUDENT}),
+        ("What I want to do", "destinations:mine", {Role.STUDENT}),
+        ("My CV and letters", "choices:documents", {Role.STUDENT}),
+    ],
+    "Intentions": [
+        ("Intentions", "destinations:groups", _GUIDANCE),
+        ("Choices and applications", "choices:school", _GUIDANCE),
+        ("Predicted grades", "choices:grades", {Role.CAREERS_LEADER}),
     ],
     "Programme": [
         ("Planner", "programme:planner", _GUIDANCE),
         ("Activities", "programme:activities", _GUIDANCE),
         ("Sessions", "programme:sessions", _GUIDANCE),
         ("Places", "places:rounds", _GUIDANCE),
+        ("Labour market lesson", "lessons:lessons", _RECORDING),
         ("Budget", "programme:budget", {Role.CAREERS_LEADER, Role.SENIOR_LEADER}),
         ("School calendar", "schools:calendar", {Role.CAREERS_LEADER}),
     ],

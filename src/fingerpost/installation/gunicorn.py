@@ -13,18 +13,26 @@ loglevel = "warning"
 
 
 def on_starting(server: Any) -> None:
-    """Make the first page and the first figure quick, before anybody can ask for them.
+    """Make the first page, figure and search quick, before anybody can ask for them.
 
-    No database is left open: a connection may not be shared between processes.
+    No database is left open: a connection may not be shared between processes. What is loaded by
+    now stays as long as the server does, so the garbage collector need not look at it again: that
+    stopped every process for a tenth of a second now and then.
     """
+    import gc
+
     from django.db import connections
     from django.urls import get_resolver
 
     from fingerpost.ledger.bridge import warm
+    from fingerpost.pathways.bridge import search
 
     warm()
+    search("nurse", 1)
     get_resolver().reverse_dict  # noqa: B018
     connections.close_all()
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: Any) -> None:

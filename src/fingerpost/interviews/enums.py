@@ -49,6 +49,7 @@ class ActionSource(TextChoices):
     NEXT_STEP = "next_step", "Next step"
     TUTOR = "tutor", "Tutor time"
     STUDENT = "student", "The student"
+    ELSEWHERE = "elsewhere", "Another school"
 
 
 class ProfessionalRegister(TextChoices):

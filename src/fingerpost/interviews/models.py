@@ -314,19 +314,6 @@ class Ask(models.Model):
         return f"{self.get_kind_display()}: {self.student}"
 
 
-class MailChoice(models.Model):
-    """Which e-mails a person wants; without a line, all of them."""
-
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_choice"
-    )
-    about_interviews = models.BooleanField(default=True)
-    about_late_actions = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return f"E-mails to {self.person}"
-
-
 class Notice(models.Model):
     """One thing that an e-mail tells one person. Its key keeps it from being told twice."""
 

@@ -69,7 +69,7 @@ def splits_for(viewer: Viewer) -> tuple[str, ...]:
     if hides_small_groups(viewer):
         return GOVERNORS_SPLITS
     seen = visible_characteristics(viewer)
-    splits = ["year_group", "tutor_group", "sex"]
+    splits = ["year_group", "tutor_group", "sex", "intended_route"]
     # `vulnerable` is made of support characteristics, so it is for those who see them.
     splits += ["vulnerable"] if seen >= _SUPPORT else []
     splits += [

@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, TextField
+from django.db.models import Count, IntegerField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from fingerpost.rules import kinds
+from fingerpost.common.elsewhere import ELSEWHERE
+from fingerpost.rules import kinds, routes
 from fingerpost.schools.models import School
 from fingerpost.students.models import Student
 
@@ -104,22 +106,73 @@ def standing_lines(student_id: int) -> QuerySet[Entry]:
     ).order_by("-happened_on", "-pk")
 
 
+@dataclass(frozen=True)
+class Met:
+    """An organisation that students met: how many of them, and the routes it showed any of them."""
+
+    organisation: str
+    students: int
+    routes: frozenset[str]
+
+
+def organisations_met(students: QuerySet[Student], first: dt.date, last: dt.date) -> list[Met]:
+    """The organisations of encounters between two days, those met by most first.
+
+    Counted in the database: one query, whose answer grows with the organisations alone.
+    """
+    names = [one.name for one in routes(last)]
+    # Names of routes are plain words, so each stands in the list in quotes as it is.
+    shown = {
+        f"route_{number}": Count("pk", filter=Q(shown__contains=f'"{name}"'))
+        for number, name in enumerate(names)
+    }
+    found = (
+        _encounters(students, first, last)
+        .exclude(organisation="")
+        .annotate(shown=Cast("routes", TextField()))
+        .values_list("organisation")
+        .annotate(many=Count("student", distinct=True), **shown)
+        .order_by("-many", "organisation")
+    )
+    return [
+        Met(
+            organisation,
+            many,
+            frozenset(name for name, lines in zip(names, by, strict=True) if lines),
+        )
+        for organisation, many, *by in found
+    ]
+
+
+def students_who_met(
+    students: QuerySet[Student], organisation: str, first: dt.date, last: dt.date
+) -> set[int]:
+    """Those behind one figure of `organisations_met`."""
+    lines = _encounters(students, first, last).filter(organisation=organisation)
+    return set(lines.values_list("student_id", flat=True).distinct())
+
+
+def _encounters(students: QuerySet[Student], first: dt.date, last: dt.date) -> QuerySet[Entry]:
+    """The lines of this school's encounters between two days as they stand, in no order."""
+    lines = Entry.objects.filter(
+        student__in=students.order_by().values("pk"),
+        happened_on__range=(first, last),
+        kind__in=[kind.name for kind in kinds(last) if kind.family == "encounter"],
+        superseded_by__isnull=True,
+        is_void=False,
+    )
+    return lines.exclude(about__startswith=ELSEWHERE).order_by()
+
+
 def routes_shown(
     students: QuerySet[Student], first: dt.date, last: dt.date
 ) -> set[tuple[int, tuple[str, ...]]]:
     """The routes that encounters between two days showed, with the year group of now.
 
-    Each pair is a year group of some of these students and the routes of a line of theirs. One
-    query, whose answer does not grow with the students.
+    Each pair is a year group of some of these students and the routes of a line of theirs. What
+    they brought from another school is left out. One query, whose answer does not grow with the
+    students.
     """
-    encounters = [kind.name for kind in kinds(last) if kind.family == "encounter"]
-    lines = Entry.objects.filter(
-        student__in=students.order_by(),
-        happened_on__gte=first,
-        happened_on__lte=last,
-        kind__in=encounters,
-        superseded_by__isnull=True,
-        is_void=False,
-    ).order_by()
+    lines = _encounters(students, first, last)
     found = lines.values_list("student__year_group", "routes").distinct()
     return {(year, tuple(routes)) for year, routes in found if routes}

@@ -69,7 +69,9 @@ LEDGER = pa.schema(
     ]
 )
 """One row per ledger line. `supersedes` names the line that this one replaces; with `void`
-it only withdraws that line and stands for nothing itself."""
+it only withdraws that line and stands for nothing itself. `strength`: of an intention how sure,
+1 to 5; of an application the level of what it is for; of predicted grades how many are 5 or
+above."""
 
 LEDGER_ROUTES = pa.schema([("entry_id", pa.int64()), ("route", pa.string())])
 """One row per ledger line and route that it showed."""

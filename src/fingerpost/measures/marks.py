@@ -7,8 +7,10 @@ and the list it opens cannot differ.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -43,11 +45,19 @@ def marks_of(facts: pa.Table, wanted: Sequence[Measure], words: Vocabulary) -> l
         chosen.append(f"coalesce({one.of}, false) AS of_{number}")
         chosen.append(f"coalesce({one.counted}, false) AS counted_{number}")
         chosen.append(f"CAST({one.value or 'NULL'} AS DOUBLE) AS value_{number}")
-    # One thread: rows must come back in the order of the facts table.
-    with duckdb.connect(":memory:", config={"threads": 1}) as db:
+    with _database(os.getpid()).cursor() as db:
         db.register("facts_now", facts)
         found = db.execute(f"SELECT {', '.join(chosen)} FROM facts_now AS {ALIAS}").to_arrow_table()
     return [_marks(found, number, one) for number, one in enumerate(wanted)]
+
+
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """One for each process, never inherited: opening one takes longer than most questions.
+
+    One thread: rows must come back in the order of the facts table.
+    """
+    return duckdb.connect(":memory:", config={"threads": 1})
 
 
 def _marks(found: Any, number: int, measure: Measure) -> Marks:

@@ -41,6 +41,16 @@ class Term:
 
 
 @dataclass(frozen=True)
+class RouteGroup:
+    """Routes with something in common (`what`: the level or the provider) and their names."""
+
+    name: str
+    label: str
+    what: str
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LineKind:
     """A kind of ledger line. counts_if_named: only where the line names an organisation."""
 
@@ -53,11 +63,15 @@ class LineKind:
 
 @dataclass(frozen=True)
 class Point:
-    """A decision point and the year groups that face it."""
+    """A decision point and the year groups that face it.
+
+    close_from: the month of the last of these years from which the choice is close.
+    """
 
     name: str
     label: str
     years: tuple[int, ...]
+    close_from: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,7 @@ class Vocabulary:
     kinds: tuple[LineKind, ...]
     routes: tuple[Term, ...]
     technical_routes: tuple[str, ...]
+    route_groups: tuple[RouteGroup, ...]
     sectors: tuple[Term, ...]
     points: tuple[Point, ...]
 
@@ -121,9 +136,14 @@ def _of(book: rules.RuleBook, on: date, extra: Path | None) -> Vocabulary:
         kinds=tuple(_line_kind(kind) for kind in rules.kinds(on, extra)),
         routes=tuple(Term(route.name, route.label) for route in routes),
         technical_routes=tuple(route.name for route in routes if route.technical),
+        route_groups=tuple(
+            RouteGroup(one.name, one.label, one.what, one.routes)
+            for one in rules.route_groups(on, extra)
+        ),
         sectors=tuple(Term(one.name, one.label) for one in rules.sectors(on, extra)),
         points=tuple(
-            Point(one.name, one.label, one.years) for one in rules.decision_points(on, extra)
+            Point(one.name, one.label, one.years, one.close_from)
+            for one in rules.decision_points(on, extra)
         ),
     )
 

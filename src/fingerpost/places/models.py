@@ -130,7 +130,7 @@ class Ranking(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    told = models.CharField(max_length=400, blank=True)
+    told = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ["submitted_at", "id"]
@@ -157,6 +157,8 @@ class Draft(models.Model):
     problem = models.JSONField(default=dict)
     problem_hash = models.CharField(max_length=64, blank=True)
     result = models.JSONField(default=dict)
+    # The day erased students were taken out of it: the hash is of what it was before.
+    erased_on = models.DateField(null=True, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

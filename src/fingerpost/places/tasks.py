@@ -7,7 +7,7 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.interviews.services.notices import MailServerDown
+from fingerpost.accounts.services.mail import MailServerDown
 from fingerpost.jobs.outcome import Outcome
 from fingerpost.jobs.tasks import Work
 

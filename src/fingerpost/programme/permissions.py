@@ -84,3 +84,13 @@ def may_judge(viewer: Viewer, session: GroupSession) -> bool:
 def may_take_register(viewer: Viewer) -> bool:
     """Whether the viewer may mark who was there, of those they see on the register."""
     return viewer.has(*RECORDERS)
+
+
+# Kinds of session in which a lesson is taught.
+TAUGHT_KINDS = ("careers_lesson", "tutorial", "assembly", "subject_lesson")
+
+
+def may_teach(viewer: Viewer, session: GroupSession) -> bool:
+    """Whether the viewer may teach a lesson in a session: of a kind for it, not called off."""
+    called_off = session.withdrawn_at or session.state == SessionState.CANCELLED
+    return viewer.has(*RECORDERS) and session.kind in TAUGHT_KINDS and not called_off

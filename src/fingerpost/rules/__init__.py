@@ -27,6 +27,7 @@ from fingerpost.rules.entries import (
     PlanMark,
     QuestionSet,
     Route,
+    RouteGroup,
     Sector,
     Threshold,
     Variant,
@@ -77,6 +78,7 @@ __all__ = [
     "PlanMark",
     "QuestionSet",
     "Route",
+    "RouteGroup",
     "RuleBook",
     "RuleError",
     "Sector",
@@ -99,6 +101,7 @@ __all__ = [
     "own_rules",
     "plan_marks",
     "question_sets",
+    "route_groups",
     "route_words",
     "routes",
     "sectors",
@@ -117,6 +120,11 @@ def kinds(on: date, extra: Path | None = None) -> tuple[Kind, ...]:
 def routes(on: date, extra: Path | None = None) -> tuple[Route, ...]:
     """Return the routes in force on a day, in listing order."""
     return in_force(load(extra).routes, on)
+
+
+def route_groups(on: date, extra: Path | None = None) -> tuple[RouteGroup, ...]:
+    """Return the groups of routes in force on a day, in listing order within what they are of."""
+    return in_force(load(extra).route_groups, on)
 
 
 def sectors(on: date, extra: Path | None = None) -> tuple[Sector, ...]:

@@ -52,7 +52,8 @@ class Route(Entry):
     """A route a student can take. `order` is for listing and ranks nothing.
 
     leads_to: routes that commonly follow this one, so that both together are one path.
-    offered_at: the decision points at which it can be chosen.
+    offered_at: the decision points at which it can be chosen. limited_to: who alone it is for;
+    empty where it is for everybody.
     """
 
     label: str
@@ -63,6 +64,20 @@ class Route(Entry):
     order: int
     leads_to: tuple[str, ...]
     offered_at: tuple[str, ...]
+    limited_to: str = ""
+
+
+RouteGroupOf = Literal["level", "provider"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteGroup(Entry):
+    """Routes with something in common: `what` says what. routes: their names."""
+
+    what: RouteGroupOf
+    label: str
+    routes: tuple[str, ...]
+    order: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +91,17 @@ class Sector(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPoint(Entry):
-    """A point at which a student chooses, and the year groups that face it."""
+    """A point at which a student chooses, and the year groups that face it.
+
+    close_from: the month of the last of its years from which the choice is close.
+    """
 
     label: str
     student_label: str
     student_question: str
     years: tuple[int, ...]
     order: int
+    close_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,12 +337,12 @@ class QuestionSet(Entry):
     """A very short set of questions asked after something happened.
 
     "interview" and "group" are asked of students, "led" of staff who led a group session and
-    "hosted" of the employer or provider who gave it.
+    "given" of the employer or provider who gave it.
     """
 
     label: str
     student_title: str
-    after: Literal["interview", "group", "led", "hosted"]
+    after: Literal["interview", "group", "led", "given"]
     questions: tuple[FeedbackQuestion, ...]
 
 

@@ -25,6 +25,7 @@ _NAMES: dict[FactKind, str] = {
         young_carer vulnerable interview_booked sixth_form_seen college_seen university_seen
         training_provider_seen technical_route_seen apprenticeship_seen academic_only
         plan_shared_with_family intention_recorded undecided fallback_recorded
+        close_to_decision undecided_close place_accepted one_basket could_aim_higher
     """,
     "int": """
         student_id school_id year_group
@@ -43,6 +44,8 @@ _NAMES: dict[FactKind, str] = {
         actions_open actions_overdue actions_closed actions_agreed_this_year actions_without_date
         records_shared records_unacknowledged
         intention_sure feedback_given_this_year
+        applications_going applications_made applications_level application_routes offers_held
+        days_to_closing predicted_at_5
     """,
 }
 
@@ -89,6 +92,7 @@ NEVER_IN_NEXT_STEPS: frozenset[str] = frozenset(
         "ethnicity",
         "first_language",
         "postcode_district",
+        "predicted_at_5",
         "school_id",
         "school_urn",
         "sex",
@@ -124,6 +128,8 @@ SUGGESTIONS: frozenset[str] = frozenset(
         "save_idea",
         "share_plan",
         "share_record",
+        "follow_application",
+        "talk_range",
     ]
 )
 """What a next-step rule can suggest; each is a place in the product to go to."""

@@ -35,6 +35,7 @@ class RuleBook:
 
     kinds: tuple[entries.Kind, ...]
     routes: tuple[entries.Route, ...]
+    route_groups: tuple[entries.RouteGroup, ...]
     sectors: tuple[entries.Sector, ...]
     decision_points: tuple[entries.DecisionPoint, ...]
     frameworks: tuple[entries.Framework, ...]
@@ -142,6 +143,7 @@ class _Reading:
         return RuleBook(
             kinds=of("kind"),
             routes=tuple(sorted(of("route"), key=lambda entry: entry.order)),
+            route_groups=tuple(sorted(of("route_group"), key=lambda entry: entry.order)),
             sectors=tuple(sorted(of("sector"), key=lambda entry: entry.order)),
             decision_points=tuple(sorted(of("decision_point"), key=lambda entry: entry.order)),
             frameworks=of("framework"),

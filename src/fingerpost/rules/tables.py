@@ -52,6 +52,18 @@ def route(row: Row) -> entries.Route:
         order=row.whole("order", 1, 999),
         leads_to=row.texts("leads_to", ()),
         offered_at=row.texts("offered_at"),
+        limited_to=row.text("limited_to", ""),
+    )
+
+
+def route_group(row: Row) -> entries.RouteGroup:
+    """Read a [[route_group]] table."""
+    return entries.RouteGroup(
+        **common(row),
+        what=row.choice("what", get_args(entries.RouteGroupOf)),
+        label=row.text("label"),
+        routes=row.texts("routes"),
+        order=row.whole("order", 1, 999),
     )
 
 
@@ -74,6 +86,7 @@ def decision_point(row: Row) -> entries.DecisionPoint:
         student_question=row.text("student_question"),
         years=row.years("years"),
         order=row.whole("order", 1, 999),
+        close_from=row.whole("close_from", 1, 12, 9),
     )
 
 
@@ -206,7 +219,7 @@ def question_set(row: Row) -> entries.QuestionSet:
         **common(row),
         label=row.text("label"),
         student_title=row.text("student_title"),
-        after=row.choice("after", ("interview", "group", "led", "hosted")),
+        after=row.choice("after", ("interview", "group", "led", "given")),
         questions=tuple(_question(item) for item in row.rows("question", required=True)),
     )
 
@@ -220,6 +233,7 @@ def _question(row: Row) -> entries.FeedbackQuestion:
 READERS: Mapping[str, Callable[[Row], entries.Entry]] = {
     "kind": kind,
     "route": route,
+    "route_group": route_group,
     "sector": sector,
     "decision_point": decision_point,
     "rule": rule,

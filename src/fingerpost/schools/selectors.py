@@ -60,6 +60,13 @@ def establishment(urn: str) -> Establishment | None:
     return Establishment.objects.filter(urn=urn).first()
 
 
+def authorities_of_district(district: str) -> list[str]:
+    """The local authority of each school of the national list in a postcode district (BD7)."""
+    found = Establishment.objects.filter(postcode__istartswith=f"{district} ")
+    codes = found.exclude(local_authority_code="").order_by("urn")
+    return list(codes.values_list("local_authority_code", flat=True))
+
+
 def has_national_list() -> bool:
     """Whether the national list has been loaded."""
     return Establishment.objects.exists()

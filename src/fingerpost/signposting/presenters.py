@@ -40,6 +40,7 @@ _ASK = Way("interviews:ask", "Ask an adviser", _GUIDANCE, posts=True)
 STAFF_LINKS: dict[str, tuple[Way, ...]] = {
     "book_interview": (Way("interviews:book", "Book an interview", _BOOKING), _ASK),
     "book_follow_up": (Way("interviews:book", "Book a follow-up", _BOOKING), _ASK),
+    "talk_range": (Way("interviews:book", "Book an interview", _BOOKING), _ASK),
     "acknowledge_record": (
         Way("interviews:ask_to_read", "Ask the student", _GUIDANCE, posts=True),
     ),
@@ -56,6 +57,7 @@ STUDENT_LINKS = {
     "book_follow_up": ("interviews:book_own", "Book a time"),
     "record_intention": ("destinations:mine", "Say what you plan"),
     "plan_fallback": ("destinations:mine", "Add a second plan"),
+    "follow_application": ("choices:mine", "See my choices"),
     "chase_actions": ("interviews:plan", "See your plan"),
     "agree_actions": ("interviews:plan", "See your plan"),
     "date_actions": ("interviews:plan", "See your plan"),

@@ -18,7 +18,13 @@ def leavers(*, today: dt.date) -> str:
         settle_sign_ins(school=school, today=today, by=None) for school in School.objects.all()
     )
     erased = erase_where_chosen(today=today)
-    return f"{settled:,} sign-ins got another last day; records of {erased:,} leavers erased."
+    told = (
+        f"{settled:,} sign-ins got another last day; records of {erased.number:,} leavers erased."
+    )
+    if erased.left:
+        # No names: what a duty tells is kept.
+        told += f" Of {len(erased.left):,} they could not be: see Records to erase."
+    return told
 
 
 def uploads(*, today: dt.date) -> str:

@@ -54,6 +54,8 @@ class Student(models.Model):
     )
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    # Since when the student lets their family see what is coming up for them; None: they do not.
+    coming_shared_at = models.DateTimeField(null=True, blank=True)
     # Set once the records of a leaver were erased: who they were is then known to nobody.
     anonymous_since = models.DateField(null=True, blank=True)
 

@@ -76,10 +76,13 @@ def roll_students(viewer: Viewer) -> QuerySet[Student]:
 
 
 def own_student(viewer: Viewer) -> Student | None:
-    """The viewer's own line on the roll, when they are a student here."""
+    """The viewer's own line on the roll, when they are a student here; read once a request."""
     if not viewer.has(Role.STUDENT):
         return None
-    return Student.objects.filter(school=viewer.school, person=viewer.person).first()
+    if "own_student" not in viewer.read:
+        found = Student.objects.filter(school=viewer.school, person=viewer.person)
+        viewer.read["own_student"] = found.first()
+    return viewer.read["own_student"]
 
 
 def children(viewer: Viewer) -> QuerySet[Student]:
@@ -88,6 +91,11 @@ def children(viewer: Viewer) -> QuerySet[Student]:
         return Student.objects.none()
     links = viewer.person.family_links.filter(ended_on__isnull=True)
     return Student.objects.filter(school=viewer.school, pk__in=links.values("student"))
+
+
+def children_showing(viewer: Viewer) -> QuerySet[Student]:
+    """Those of `children` who let their family see what is coming up for them."""
+    return children(viewer).filter(coming_shared_at__isnull=False)
 
 
 def visible_characteristics(viewer: Viewer) -> frozenset[Characteristic]:

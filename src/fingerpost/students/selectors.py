@@ -149,6 +149,30 @@ def search_roll(viewer: Viewer, on: dt.date, search: Mapping[str, Any]) -> Query
     return students
 
 
+def named_students(
+    viewer: Viewer, on: dt.date, names: Iterable[str]
+) -> tuple[list[Student], dict[str, int]]:
+    """The students on the roll that the viewer may see and that these whole names are of.
+
+    A name is a first name, given or preferred, and a surname. Also tells of each name that is not
+    exactly one student's of how many it is.
+    """
+    called: dict[str, set[Student]] = {}
+    wanted = {name.casefold(): name for name in names}
+    for student in search_roll(viewer, on, {}) if wanted else ():
+        for first in (student.given_name, student.preferred_name):
+            name = f"{first} {student.family_name}".casefold()
+            if first and name in wanted:
+                called.setdefault(name, set()).add(student)
+    found = [of for key in wanted if len(of := called.get(key, set())) == 1]
+    unclear = {
+        name: len(called.get(key, ()))
+        for key, name in wanted.items()
+        if len(called.get(key, ())) != 1
+    }
+    return [student for of in found for student in of], unclear
+
+
 def family_links(student: Student) -> QuerySet[FamilyLink]:
     """The parents and carers joined to a student now."""
     return (

@@ -107,6 +107,8 @@ class TimetableDraft(models.Model):
     problem = models.JSONField(null=True)
     problem_hash = models.CharField(max_length=64, blank=True)
     result = models.JSONField(null=True)
+    # The day erased students were taken out of it: the hash is of what it was before.
+    erased_on = models.DateField(null=True, blank=True)
     versions = models.JSONField(default=dict)
     method = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=12, blank=True)

@@ -62,10 +62,15 @@ def _make(work: Work, draft: TimetableDraft) -> None:
     if draft.problem is None:
         asked = bridge.problem_of(draft, seats_to_time(draft))
         keep_problem(draft=draft, problem=asked.problem)
-    best: dict[str, Any] | None = None
+    # Work that was killed and is taken up again begins from what it had kept.
+    best: dict[str, Any] | None = draft.result
     for turn in turns(draft.seconds):
         result = bridge.made_unless(
-            draft.problem or {}, turn, _teller(work, best), lambda: not is_in_the_making(draft)
+            draft.problem or {},
+            turn,
+            _teller(work, best),
+            lambda: not is_in_the_making(draft),
+            best,
         )
         if result is None:
             return

@@ -76,8 +76,8 @@ def _table() -> Table:
     ]
     columns = [
         Column("Student", sort="name"),
-        Column("Tutor group", sort="group"),
-        Column("Interview"),
+        Column("Tutor group", sort="group", plain=True),
+        Column("Interview", plain=True),
         Column("Interviews so far", sort="interviews", number=True),
         Column("Record", actions=True),
     ]

@@ -17,12 +17,25 @@ class Count:
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `sort` is the value of `?sort=` that orders by it (`-` in front: downwards)."""
+    """One column. `sort` is the value of `?sort=` that orders by it (`-` in front: downwards).
+
+    plain: what stands in it says itself what it is, such as a date: on a phone's card it needs no
+    heading, and runs on in one line with the plain ones beside it.
+    beside: short; on a card it keeps its heading and stands next to others like it.
+    """
 
     label: str
     sort: str = ""
     number: bool = False
     actions: bool = False
+    plain: bool = False
+    beside: bool = False
+
+    def css_class(self, cell: "Cell") -> str:
+        """The classes of this column's cell."""
+        kinds = {"number": self.number, "actions": self.actions, "plain": self.plain}
+        kinds |= {"beside": self.beside, "none": cell.is_empty}
+        return " ".join(f"fp-table__{kind}" for kind, so in kinds.items() if so)
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,11 @@ class Cell:
     about: str = ""
     # Of a figure: how many the list has that `url` opens.
     number: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it: a card leaves it out, heading and all."""
+        return self.text in (None, "", "–") and self.number is None and not (self.tag or self.hint)
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,8 @@ class Table:
     tick_form: str = ""
     empty: str = "Nothing to show."
     cards: bool = True
+    # Of people: on a phone the plain columns stand beside the name, as they are short.
+    people: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -95,7 +115,10 @@ def _line(row: Row | Sequence[Any], columns: Sequence[Column]) -> dict[str, Any]
     return {
         "row": row,
         "name": row.name or (str(cells[0].text) if cells else ""),
-        "cells": list(zip(columns, cells, strict=True)),
+        "cells": [
+            (column, cell, column.css_class(cell))
+            for column, cell in zip(columns, cells, strict=True)
+        ],
     }
 
 

@@ -92,7 +92,8 @@ def group_of(school, count, **fields):
 
 
 def post(client, todo, where=""):
-    return client.post(f"/roll/sign-ins/{where}", {"todo": todo}, follow=True)
+    """The button pressed, and the question after it answered with yes."""
+    return client.post(f"/roll/sign-ins/{where}", {"todo": todo, "sure": "yes"}, follow=True)
 
 
 def test_a_tutor_group_is_invited_over_a_real_mail_server_and_nobody_twice(
@@ -119,6 +120,26 @@ def test_an_address_that_is_refused_is_told_and_can_be_tried_again(administrator
     Person.objects.filter(student=bad).update(email="right@example.org")
     post(administrator, "email")
     assert len(letters) == 2
+
+
+@pytest.mark.parametrize("todo", ["email", "again", "slips"])
+def test_many_are_told_only_after_a_second_question(administrator, school, mailoutbox, todo):
+    group = group_of(school, 2)
+    if todo == "again":
+        post(administrator, "email")
+        mailoutbox.clear()
+    if todo == "slips":
+        Student.objects.update(email="")
+    before = list(Invitation.objects.values())
+    where = f"/roll/sign-ins/?group={group.pk}"
+    page = administrator.post(where, {"todo": todo}).content.decode()
+    assert re.search(r"<h1[^>]*>[^<]* 2 students[^<]*\?", page)
+    assert f'href="{where}"' in page
+    assert list(Invitation.objects.values()) == before
+    assert not mailoutbox
+    sure = dict(re.findall(r'type="hidden" name="(todo|sure)" value="(\w+)"', page))
+    administrator.post(where, sure)
+    assert list(Invitation.objects.values()) != before
 
 
 def test_those_who_have_come_are_not_sent_it_again(administrator, school, mailoutbox):

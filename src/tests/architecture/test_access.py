@@ -1,6 +1,9 @@
 """Every page declares one access rule, and every role meets it as declared."""
 
+from copy import deepcopy
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -33,12 +36,26 @@ def test_every_page_declares_an_access_rule(route, pattern):
     assert getattr(pattern.callback, "access_rule", None), f"/{route} declares no access rule"
 
 
+@pytest.fixture(scope="module")
+def role_cookies(django_db_setup, django_db_blocker):
+    """The cookies of somebody in each role who has just signed in."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        school = people.school()
+        cookies = {}
+        for role in Role:
+            client = Client()
+            client.force_login(people.person_with(role, school=school))
+            cookies[role] = client.cookies
+        yield cookies
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def role_clients(school):
-    clients = {}
-    for role in Role:
-        clients[role] = Client()
-        clients[role].force_login(people.person_with(role, school=school))
+def role_clients(role_cookies, db):
+    """What one page does to them is undone before the next is opened."""
+    clients = {role: Client() for role in Role}
+    for role, client in clients.items():
+        client.cookies = deepcopy(role_cookies[role])
     return clients
 
 

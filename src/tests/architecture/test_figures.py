@@ -7,6 +7,7 @@ is the length of a list (`<data class="fp-total">`).
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from fingerpost.students.enums import RollImportState
 from fingerpost.students.models import RollImport, Student
 from fingerpost.students.services.plan import Change, Joiner, Leaver, Plan
 from tests.architecture.test_access import PLAIN_PAGES
+from tests.factories.statistics import learn
 
 ROLES = {role: f"{local}@{people.DOMAIN}" for local, role in people.SIGN_INS}
 # A share, a mean and a sum, and pages that are the same address with something chosen.
@@ -41,21 +43,30 @@ OTHER_NUMBERS = ("/next-steps/rules/",)
 DIGITS = re.compile(r"\d")
 
 
-@pytest.fixture
-def reader_in(db):
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def reader_in(django_db_setup, django_db_blocker):
     """`reader_in(role)`: somebody of a made-up school in that role, opening its pages."""
-    build(number=100, seed=3)
-    bridge.forget()
-    preview = _made_preview()
+    readers = {}
 
     def reader(role):
-        client = Client()
-        person = Person.objects.get(email=ROLES[role])
-        client.force_login(person)
-        return _Reader(client, viewer_for(person), preview)
+        if role not in readers:
+            client = Client()
+            person = Person.objects.get(email=ROLES[role])
+            client.force_login(person)
+            readers[role] = _Reader(client, viewer_for(person), preview)
+        return readers[role]
 
-    yield reader
-    bridge.forget()
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(number=100, seed=3)
+        learn()
+        preview = _made_preview()
+        for role in ROLES:
+            reader(role)
+        yield reader
+        transaction.set_rollback(True)
 
 
 def _made_preview():
@@ -80,24 +91,30 @@ def _made_preview():
 
 
 class _Reader:
+    """Somebody who opens pages. What they open first is kept as it came, for every test."""
+
     def __init__(self, client, viewer, *more_pages):
         self.client, self.viewer, self._kept = client, viewer, {}
         self.more_pages = more_pages
 
     def tree(self, address):
         """A page, or None where it is none (a download, a way elsewhere)."""
-        if address not in self._kept:
-            answer = self.client.get(address)
-            is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-            self._kept[address] = html.fromstring(answer.content) if is_page else None
-        return self._kept[address]
+        content = self._kept[address] if address in self._kept else self._open(address)
+        return None if content is None else html.fromstring(content)
 
     def pages(self):
         plain = [f"/{route}" for route, _ in PLAIN_PAGES if not route.startswith("sign-in")]
         for address in [*plain, *MORE_PAGES, *self.more_pages]:
+            if address not in self._kept:
+                self._kept[address] = self._open(address)
             tree = self.tree(address)
             if tree is not None:
                 yield address, tree
+
+    def _open(self, address):
+        answer = self.client.get(address)
+        is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+        return answer.content if is_page else None
 
 
 def _wrong(reader, address, figure):

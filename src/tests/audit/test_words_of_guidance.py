@@ -16,7 +16,7 @@ from fingerpost.interviews.enums import ActionSource, AskKind
 from fingerpost.interviews.services import attendance
 from fingerpost.interviews.services.actions import ActionDetails, add_action
 from fingerpost.interviews.services.asks import ask_for
-from fingerpost.pathways import services as ideas
+from fingerpost.pathways.services import ideas
 from fingerpost.signposting.services import override
 from tests.factories import interviews as make
 from tests.factories import people

@@ -256,9 +256,9 @@ def test_a_programme_is_planned_with_people_down_for_it_and_money(school):
 def test_adults_have_said_something_and_sessions_have_cost_something(school):
     said = AdultFeedback.objects.filter(school=school)
     assert said.filter(side="staff").count() > 10
-    assert said.filter(side="host").exclude(session__organisation="").count() > 5
+    assert said.filter(side="guest").exclude(session__organisation="").count() > 5
     assert not said.filter(given_at__date__lt=F("session__on")).exists()
     leader = viewer_for(Person.objects.get(email="leader@demo.example"), school.pk)
     found = worth(leader, dt.date(2025, 9, 1), TODAY)
     assert sum(one.useful_a_hundred_pounds is not None for one in found) >= 2
-    assert sum(bool(one.host[1]) for one in found) >= 3
+    assert sum(bool(one.guest[1]) for one in found) >= 3

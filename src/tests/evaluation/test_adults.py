@@ -20,7 +20,7 @@ from tests.factories import people, programme
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 STAFF = {"reached_purpose": "Yes", "took_part": "In part", "again": "Yes", "in_own_words": "Longer"}
-HOST = {"knew_purpose": "Yes", "two_way": "Yes", "again": "Yes", "guest_name": "Ada"}
+GUEST = {"knew_purpose": "Yes", "two_way": "Yes", "again": "Yes", "guest_name": "Ada"}
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def answered(session, students, best, worst=0):
         )
 
 
-def host_address(session):
-    return reverse("evaluation:host", args=[services.host_token(session)])
+def guest_address(session):
+    return reverse("evaluation:guest", args=[services.guest_token(session)])
 
 
 def test_whoever_led_a_session_is_asked_until_they_have_answered(client_of, school, students):
@@ -85,36 +85,36 @@ def test_nobody_else_answers_for_whoever_led_it(client_of, session):
 
 def test_a_guest_answers_by_a_signed_link_and_may_change_it(session):
     guest = Client()
-    page = guest.get(host_address(session))
+    page = guest.get(guest_address(session))
     assert session.school.name in page.content.decode()
     for comment in ("Bring questions", "Bring more questions"):
-        guest.post(host_address(session), HOST | {"in_own_words": comment})
+        guest.post(guest_address(session), GUEST | {"in_own_words": comment})
     kept = AdultFeedback.objects.get()
-    assert (kept.side, kept.person, kept.guest_name) == (Side.HOST, None, "Ada")
+    assert (kept.side, kept.person, kept.guest_name) == (Side.GUEST, None, "Ada")
     assert kept.comment == "Bring more questions"
 
 
 def test_the_guests_page_names_no_student(session, students):
-    words = Client().get(host_address(session)).content.decode()
+    words = Client().get(guest_address(session)).content.decode()
     assert not [one for one in students if one.family_name in words]
 
 
 def test_a_link_that_was_changed_or_is_for_something_else_is_refused(session):
-    token = services.host_token(session)
+    token = services.guest_token(session)
     other = signing.dumps({"session": session.pk, "school": session.school_id}, salt="other")
     for wrong in (token[:-2] + "xx", other, "nonsense"):
-        assert Client().get(reverse("evaluation:host", args=[wrong])).status_code == 410
+        assert Client().get(reverse("evaluation:guest", args=[wrong])).status_code == 410
 
 
 def test_a_link_ends_after_two_months(session, time_machine):
-    address = host_address(session)
+    address = guest_address(session)
     time_machine.move_to(timezone.now() + dt.timedelta(days=services.LINK_DAYS, minutes=1))
     assert Client().get(address).status_code == 410
 
 
 def test_the_session_page_of_adults_shows_answers_and_the_link(client_of, session):
     leader = client_of(Role.CAREERS_LEADER)
-    Client().post(host_address(session), HOST)
+    Client().post(guest_address(session), GUEST)
     words = leader.get(reverse("evaluation:session_adults", args=[session.pk])).content.decode()
     assert "Employer or provider: Ada" in words
     assert "/feedback/guest/" in words
@@ -153,12 +153,12 @@ def test_worth_counts_no_session_that_is_planned_or_taken_back(client_of, school
 
 
 def test_best_answers_are_the_first_of_each_question(session):
-    questions = selectors.questions_for(Side.HOST)
+    questions = selectors.questions_for(Side.GUEST)
     services.give_adult_feedback(
         session=session,
-        side=Side.HOST,
+        side=Side.GUEST,
         questions=questions,
-        answers=HOST | {"again": "No", "in_own_words": ""},
+        answers=GUEST | {"again": "No", "in_own_words": ""},
         by=None,
     )
     assert selectors.best_answers(selectors.adult_feedback(session)) == (2, 3)

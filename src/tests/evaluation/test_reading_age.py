@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.common.readability import AGE_11_GRADE, reading
-from fingerpost.pathways.services import Words, save_idea
+from fingerpost.pathways.services.ideas import Words, save_idea
 from tests.factories import people, programme
 
 pytestmark = pytest.mark.django_db

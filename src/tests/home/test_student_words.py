@@ -8,6 +8,7 @@ from fingerpost.accounts.models import Person
 from fingerpost.common.readability import AGE_11_GRADE, grade
 from fingerpost.demonstration import people
 from fingerpost.demonstration.services import build
+from tests.factories.statistics import learn
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +21,22 @@ PAGES = [
     "/interviews/e-mails/",
     "/ideas/",
     "/ideas/add/",
+    "/lessons/today/",
     "/choices/",
+    "/choices/mine/",
+    "/choices/mine/why/",
+    "/choices/mine/applications/add/",
+    "/choices/mine/applications/near/",
+    "/choices/cv/",
+    "/choices/cv/new/cv/",
+    "/choices/cv/new/statement/",
     "/places/mine/",
     "/feedback/",
     "/calendar/",
     "/sessions/coming-up/",
+    "/occupations/near/",
+    "/occupations/what-could-i-do/",
+    "/occupations/plumber/",
 ]
 # Names of places and what adults typed are not the page's own words.
 NOT_OURS = ".fp-timeline__text, .fp-quiet, table, option, [data-not-ours]"
@@ -37,6 +49,7 @@ def student(django_db_setup, django_db_blocker):
 
         with transaction.atomic():
             build(number=150, seed=4)
+            learn()
             client = Client()
             client.force_login(Person.objects.get(email=f"student@{people.DOMAIN}"))
             yield client

@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.names import DOMAIN
+from fingerpost.accounts.services import mail as mail_choices
 from fingerpost.interviews.duties import remind_of_interviews, tell_of_late_actions
 from fingerpost.interviews.models import Notice
 from fingerpost.interviews.services import actions, booking, notices
@@ -190,11 +191,11 @@ def test_a_person_chooses_which_letters_to_get(client_of, role):
     assert "checked" in client.get(address).content.decode()
     client.post(address, {})
     assert "checked" not in client.get(address).content.decode()
-    assert not notices.wants(client.person, "booked")
+    assert not mail_choices.wants(client.person)
 
 
 def test_who_wants_no_letters_gets_none(student, adviser, leader):
-    notices.choose_mail(about_interviews=False, about_late_actions=True, by=student.person)
+    mail_choices.choose_mail(about_interviews=False, about_late_actions=True, by=student.person)
     _book(student, adviser, leader)
     _send()
     assert _told() == [adviser.person.email]
@@ -442,7 +443,7 @@ def test_a_tutor_hears_of_late_actions_once_a_week(tutor, school):
 
 def test_a_tutor_with_nothing_late_or_who_wants_no_letter_gets_none(tutor, school):
     people.person_with(Role.TUTOR, school=school, tutor_group=people.tutor_group(school))
-    notices.choose_mail(about_interviews=True, about_late_actions=False, by=tutor)
+    mail_choices.choose_mail(about_interviews=True, about_late_actions=False, by=tutor)
     tell_of_late_actions(today=TODAY)
     assert mail.outbox == []
 

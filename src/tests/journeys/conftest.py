@@ -35,20 +35,26 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items):
+    mine = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in mine:
+        # A journey's file stays with one server; the pages of each role can go to any.
+        if item.path.stem != "test_pages":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if CHROMIUM:
         return
     reason = "No Chromium here: install Debian's package “chromium” to run the browser tests."
     if "browser" in os.environ.get("FINGERPOST_REQUIRE", ""):
         pytest.exit(reason, returncode=1)
-    for item in items:
+    for item in mine:
         item.add_marker(pytest.mark.skip(reason=reason))
 
 
 class Site:
     """A running installation with the demonstration school in it."""
 
-    def __init__(self, home, port, process):
-        self.home, self.port, self.process = Path(home), port, process
+    def __init__(self, environment, port, process):
+        self.environment, self.port, self.process = environment, port, process
+        self.home = Path(environment["FINGERPOST_HOME"])
         self.address = f"http://127.0.0.1:{port}"
 
     def now(self):
@@ -87,7 +93,7 @@ def site():
         stdout=log,
         stderr=subprocess.STDOUT,
     )
-    started = Site(home, port, process)
+    started = Site(environment, port, process)
     deadline = time.monotonic() + 300
     while True:
         try:
@@ -128,8 +134,8 @@ class Visitor:
         self.go("/sign-in/login/")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Sign in", exact=True).click()
         return self
 
 

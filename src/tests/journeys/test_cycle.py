@@ -6,6 +6,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from tests.factories import roll_files
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.hands import press, submit
 
 CHOSEN = "a path through the wood"
 NUMBER = 84
@@ -25,20 +27,18 @@ def one_time_code(site, secret):
     return format_hotp_value(hotp_value(secret, int(site.now()) // 30))
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click(no_wait_after=False)
-    page.wait_for_load_state()
-
-
 def accept_invitation(visitor, site, email):
     """Follow the newest link written to an address, choose a password and sign in."""
     link = re.findall(r"http://127\S+", "\n".join(site.letters(email)))[-1]
-    someone = visitor()
-    page = someone.go(link.removeprefix(site.address))
+    return choose_password(visitor(), link.removeprefix(site.address), email)
+
+
+def choose_password(someone, path, email):
+    page = someone.go(path)
     for field in page.locator("input[type=password]").all():
         field.fill(CHOSEN)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
     return someone.sign_in(email, CHOSEN)
 
 
@@ -46,36 +46,36 @@ def add_school(admin):
     page = admin.go("/schools/add/by-hand/")
     page.get_by_label("URN").fill(roll_files.MADE_SCHOOL_URN)
     page.get_by_label("Name of the school").fill("Journey School")
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
 
 
-def set_up_second_factor(admin):
+def set_up_second_factor(admin, password=PASSWORD):
     """The new school asks its staff for a second step, so setting it up comes first."""
     page = admin.page
     assert "/second-factor/" in page.url or "/reauthenticate/" in page.url, page.url
     if "/reauthenticate/" in page.url:
-        page.locator("input[type=password]").fill("which way next?")
-        page.locator("main button[type=submit]").click()
-        page.wait_for_load_state()
+        page.locator("input[type=password]").fill(password)
+        with page.expect_navigation():
+            page.locator("main button[type=submit]").click()
     secret = re.search(r"\b[A-Z2-7]{32}\b", page.content())[0]
     page.locator("main input[name=code]").fill(one_time_code(admin.site, secret))
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
     page = admin.go("/schools/settings/general/")
     page.get_by_label("Staff need a second step to sign in").uncheck()
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
 
 
 def import_roll(admin, path):
     page = admin.go("/roll/import/")
     page.locator("input[type=file]").set_input_files(path)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
     if "/columns/" in page.url:
-        page.locator("main button[type=submit]").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main button[type=submit]").first.click()
     return page
 
 
@@ -93,13 +93,6 @@ def figure_in_report(reader):
     page = reader.go("/reports/governors/")
     row = page.locator("main tr", has_text="Year 11: interviewed or booked").first
     return (row.locator("td").first.text_content() or "").strip()
-
-
-def submit(page, first=True):
-    """Press the main form's button."""
-    button = page.locator("main button[type=submit]")
-    (button.first if first else button).click()
-    page.wait_for_load_state()
 
 
 def bring_in_the_roll(admin, roster, sheet):
@@ -130,10 +123,10 @@ def give_the_adviser_times(admin):
     page.get_by_label("Who is it?").select_option(label="Ada Adviser")
     submit(page)
     page = admin.go("/interviews/advisers/")
-    page.get_by_role("link", name=re.compile("See times")).first.click()
-    page.wait_for_load_state()
-    page.get_by_role("link", name=re.compile("Add")).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("See times")).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Add")).first.click()
     page.get_by_label("First day").fill("2026-11-24")
     page.get_by_label("From", exact=True).fill("09:00")
     page.get_by_label("To", exact=True).fill("16:00")
@@ -150,8 +143,8 @@ def book_the_worst_covered_group(admin):
     worst = page.locator(
         "main a[href*='duty_independent_guidance/students'][href*='group=11']"
     ).first
-    worst.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        worst.click()
     group = re.search(r"group=([^&]+)", page.url)[1]
     page.locator("[data-select-all-box]").check()
     press(page, "Book interviews")
@@ -171,8 +164,8 @@ def add_tutor(admin, group):
 def hold_the_first_interview(adviser):
     """Write down the first of the day, with an action for the tutor; returns its number."""
     page = adviser.go("/interviews/?day=2026-11-24&span=day")
-    page.locator("main table a").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main table a").first.click()
     interview = re.search(r"/interviews/(\d+)/", page.url)[1]
     page = adviser.go(f"/interviews/{interview}/record/")
     page.get_by_label("Main points").fill(
@@ -189,8 +182,9 @@ def hold_the_first_interview(adviser):
 def give_sign_ins(admin, interview):
     """Sign-ins for the roll; returns name and e-mail address of the interview's student."""
     page = admin.go("/roll/sign-ins/")
-    page.locator("button[name=todo][value=email]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=todo][value=email]").click()
+    press(page, "Yes, go on")
     page = admin.go(f"/interviews/{interview}/")
     link = page.locator("main a[href*='/students/']").first.get_attribute("href")
     line = re.search(r"(\d+)", link)[1]
@@ -206,15 +200,15 @@ def read_the_record_on_a_phone(visitor, site, email):
     submit(page, first=False)
     student = accept_invitation(lambda: visitor(phone=True), site, email)
     page = student.go("/interviews/plan/")
-    page.locator("main a[href*='/interviews/plan/records/']").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main a[href*='/interviews/plan/records/']").first.click()
     press(page, "Yes, I have read it")
 
 
 def do_what_was_agreed(tutor):
     page = tutor.go("/interviews/actions/?state=open")
-    page.locator("main a[href*='/close/']").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main a[href*='/close/']").first.click()
     submit(page)
     page = tutor.go("/interviews/actions/?state=done")
     assert "Ask about the joinery taster day" in page.locator("main").inner_text()

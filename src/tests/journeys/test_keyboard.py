@@ -26,8 +26,8 @@ def test_signing_in_and_skipping_to_the_content(visitor):
     page.keyboard.type("student@demo.example")
     tab_to(page, "Password")
     page.keyboard.type("which way next?")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("h1").inner_text().startswith("Hello")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -38,8 +38,8 @@ def test_a_student_saves_an_idea(visitor):
     page = visitor("student@demo.example").go("/ideas/add/")
     tab_to(page, "What is your idea")
     page.keyboard.type("Tree surgeon")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Tree surgeon" in page.locator("main").inner_text()
 
 

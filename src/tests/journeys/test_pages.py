@@ -17,7 +17,7 @@ RULES = {
 }
 # Pages beyond the menu that are reached from a page on it.
 MORE_LINKS_ON_A_PAGE = 12
-FILES = (".pdf", ".csv", ".json", ".xlsx", ".ics")
+FILES = ("/pdf/", ".pdf", ".csv", ".json", ".jsonld", ".xlsx", ".ics", ".zip")
 PICTURES = os.environ.get("FINGERPOST_SCREENSHOTS")
 
 

@@ -165,8 +165,8 @@ def test_signing_out_leaves_nothing_of_a_register_on_the_device(tutor):
     page = open_kept(tutor, register_held(tutor))
     assert page.evaluate(LEFT)["caches"]
     page.locator(".fp-person summary").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
     left = page.evaluate(LEFT)
     assert left == {"caches": [], "storage": [], "workers": 0}, json.dumps(left)
 
@@ -224,3 +224,83 @@ def register_waiting(someone):
     page.get_by_role("link", name="Take the register").click()
     page.wait_for_url("**/register/")
     return page.url.removeprefix(someone.site.address)
+
+
+NOTED = "[data-walk-in-list] li"
+NAMES_STATE = "[data-walk-ins] [data-autosave-state]"
+
+
+def note_name(page, name):
+    page.get_by_label("First name and surname").fill(name)
+    page.get_by_role("button", name="Note", exact=True).click()
+
+
+def without_groups(marked):
+    """Marks by name alone: a register of several tutor groups tells each student's too."""
+    return {name.split("\n")[0]: mark for name, mark in marked.items()}
+
+
+def somebody_else(someone, listed):
+    """The name of a student of the tutor's who is not on this register."""
+    page = someone.go("/roll/")
+    for name in page.locator(
+        "main tbody tr th a, main tbody tr td:first-child a"
+    ).all_inner_texts():
+        family, given = name.split(", ")
+        if f"{given} {family}" not in listed:
+            return f"{given} {family}"
+    raise AssertionError("Every student is on the register.")
+
+
+def test_who_came_besides_is_noted_without_a_connection_and_put_on_the_register(visitor):
+    leader = visitor("leader@demo.example", phone=True)
+    address = register_held(leader)
+    listed = without_groups(marks(open_kept(leader, address)))
+    late = somebody_else(leader, listed)
+    page = open_kept(leader, address)
+    context = page.context
+    context.set_offline(True)
+    page.get_by_text("No connection? Note the name").click()
+    note_name(page, late)
+    note_name(page, "Nobody Atall")
+    page.wait_for_function(
+        "place => document.querySelector(place).textContent.includes('No connection')",
+        arg=NAMES_STATE,
+    )
+    # The phone is put away, and taken out again: the names are still noted.
+    kill(page)
+    page = context.new_page()
+    page.goto(leader.site.address + address)
+    page.locator(NOTED).nth(1).wait_for()
+    assert page.locator(NOTED).count() == 2
+
+    # Back: whoever is clear is put on the register, and about the other somebody is asked.
+    context.set_offline(False)
+    page.get_by_text(f"{late} is on the register, marked as here.").wait_for(timeout=20_000)
+    assert "Nobody you see is called “Nobody Atall”." in page.locator(NAMES_STATE).inner_text()
+    page.get_by_role("button", name=re.compile("Take off.*Nobody Atall")).click()
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some(key => key.includes('walk-ins'))", timeout=20_000
+    )
+    assert page.locator(NOTED).count() == 0
+    page.goto(leader.site.address + address)
+    now = without_groups(marks(page))
+    assert now.keys() - listed.keys() == {late}
+    assert now[late] == "there"
+
+
+def test_signing_out_leaves_no_noted_name_on_the_device(visitor):
+    leader = visitor("leader@demo.example", phone=True)
+    page = open_kept(leader, register_held(leader))
+    page.context.set_offline(True)
+    page.get_by_text("No connection? Note the name").click()
+    note_name(page, "Nobody Atall")
+    page.context.set_offline(False)
+    page.get_by_text("Nobody you see is called").wait_for(timeout=20_000)
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.locator(".fp-person summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/$|login"))
+    assert "has not been saved" in asked[0]
+    assert page.evaluate(LEFT)["storage"] == []

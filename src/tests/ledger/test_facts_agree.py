@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fingerpost import rules
 from fingerpost.common.academic_year import AcademicYear
+from fingerpost.common.elsewhere import ELSEWHERE
 from fingerpost.demonstration.services import build
 from fingerpost.engines.needs import assess, facts_needed
 from fingerpost.engines.needs.checker import problems
@@ -43,12 +44,14 @@ def _made_line(student, rng):
     """A line of any kind with anything in it: much of it odd, all of it possible."""
     kind = rng.choice(KINDS)
     what = kind.split("_")[0]
-    named = what in ("interview", "record", "action", "idea") and rng.random() < 0.9
+    named = what in ("interview", "record", "action", "idea", "application") and rng.random() < 0.9
     if kind == "guidance_interview":
         what, named = "interview", True
     about = f"{what}:{student.pk}{rng.randrange(3)}" if named else ""
     if kind == "intention_recorded" and rng.random() < 0.3:
         about = "fallback"
+    elif rng.random() < 0.1:
+        about = f"{ELSEWHERE}{rng.randrange(10**6)}"
     return services.Line(
         student,
         kind,
@@ -67,6 +70,26 @@ def _made_line(student, rng):
         point=rng.choice(["", "options", "post_16", "post_18"]),
         strength=rng.choice([None, 1, 2, 3, 5]),
     )
+
+
+def _lines_of_appliers(students, rng):
+    """Every fifth student applies for something, with or without good grades; some have a place."""
+    for place, student in enumerate(students[::5]):
+        grades, level = rng.choice([None, 4, 5, 9]), rng.choice([None, 1, 2, 2, 3])
+        yield services.Line(student, "grades_predicted", ON, strength=grades)
+        yield services.Line(
+            student,
+            "application_planned",
+            ON,
+            point="post_16",
+            strength=level,
+            about=f"application:{student.pk}",
+            due_on=rng.choice([None, ON + dt.timedelta(days=9)]),
+            routes=["t_level"],
+        )
+        if place % 4 == 0:
+            about = f"application:{student.pk}"
+            yield services.Line(student, "application_accepted", ON, point="post_16", about=about)
 
 
 def _correct_some(rng):
@@ -102,6 +125,7 @@ def _made_school(seed):
         [_made_line(student, rng) for student in students for _ in range(rng.randrange(20))],
         by=None,
     )
+    services.record(_lines_of_appliers(students, random.Random(seed)), by=None)
     _correct_some(rng)
     _come_and_go(rng.sample(students, 5))
     roll_changed(school.pk)

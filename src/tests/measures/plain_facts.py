@@ -75,7 +75,10 @@ class Line:
         if entry.is_meaningful is False:
             self.purposes -= {"employer", "workplace", "provider"}
         self.year_then = year_then(student.year_group, on, entry.happened_on)
-        self.this_year = AcademicYear.of(entry.happened_on) == AcademicYear.of(on)
+        # Read in from another school's record: the student's own, but not given by this school.
+        self.given_here = not entry.about.startswith("elsewhere:")
+        same_year = AcademicYear.of(entry.happened_on) == AcademicYear.of(on)
+        self.this_year = same_year and self.given_here
         self.this_stage = STAGES.get(self.year_then) == STAGES.get(student.year_group)
 
     def before_march(self):
@@ -94,7 +97,10 @@ def facts_of(student, on):
     facts |= _shown(lines, on)
     facts |= _plans(lines, on)
     facts |= _choices(lines, facts["decision_point"])
-    return facts
+    facts |= _close(student, on)
+    facts |= _applications(lines, facts["decision_point"], on)
+    facts |= _grades(lines)
+    return facts | _together(facts)
 
 
 def _standing(student, on):
@@ -238,7 +244,7 @@ def _providers(lines, on):
 
 
 def _add_phase(facts, line):
-    if line.entry.in_school_hours is False:
+    if line.entry.in_school_hours is False or not line.given_here:
         return
     for name, (first, second) in PHASES.items():
         if line.year_then == first or (line.year_then == second and line.before_march()):
@@ -260,6 +266,7 @@ def _shown(lines, on):
         "apprenticeship_seen": bool(routes & APPRENTICESHIPS),
         "academic_only": bool(routes) and not technical,
         "sectors_seen": len(sectors),
+        **{f"{one.name}_seen": bool(routes & set(one.routes)) for one in rules.route_groups(on)},
     }
 
 
@@ -320,4 +327,61 @@ def _choices(lines, point):
         "intended_route": min(intention.routes, default=None) if intention else None,
         "fallback_recorded": "fallback" in latest,
         "undecided": point is not None and unsure,
+    }
+
+
+CLOSE_YEARS, CLOSE_MONTHS = (9, 11, 13), {11, 12, 1, 2, 3, 4, 5, 6, 7, 8}
+
+
+def _close(student, on):
+    close = student.year_group in CLOSE_YEARS and on.month in CLOSE_MONTHS
+    return {"close_to_decision": close}
+
+
+def _applications(lines, point, on):
+    latest = {}
+    for line in lines:
+        entry = line.entry
+        of_one = line.kind.startswith("application_") and entry.about
+        if of_one and entry.point == point and line.this_stage:
+            before = latest.get(entry.about)
+            if before is None or (before.happened_on, before.pk) < (entry.happened_on, entry.pk):
+                latest[entry.about] = entry
+    going = [one for one in latest.values() if one.kind != "application_ended"]
+    kinds = [one.kind for one in going]
+    levels = [one.strength for one in going]
+    closing = [one.due_on for one in going if one.kind == "application_planned" and one.due_on]
+    ahead = [(day - on).days for day in closing if day >= on]
+    return {
+        "applications_going": len(going),
+        "applications_made": len(going) - kinds.count("application_planned"),
+        "offers_held": kinds.count("application_offer") + kinds.count("application_accepted"),
+        "place_accepted": "application_accepted" in kinds,
+        "application_routes": len({min(one.routes) for one in going if one.routes}),
+        "applications_level": max(levels, default=None) if None not in levels else None,
+        "days_to_closing": min(ahead, default=None),
+    }
+
+
+def _grades(lines):
+    noted = [
+        line.entry
+        for line in lines
+        if line.kind == "grades_predicted" and line.this_stage and line.entry.strength is not None
+    ]
+    last = max(noted, key=lambda entry: entry.pk, default=None)
+    return {"predicted_at_5": last.strength if last else None}
+
+
+def _together(facts):
+    level, grades = facts["applications_level"], facts["predicted_at_5"]
+    low = level is not None and level <= 2
+    good = grades is not None and grades >= 5
+    return {
+        "undecided_close": facts["undecided"] and facts["close_to_decision"],
+        "one_basket": facts["applications_going"] > 0
+        and facts["application_routes"] < 2
+        and not facts["fallback_recorded"]
+        and not facts["place_accepted"],
+        "could_aim_higher": facts["decision_point"] == "post_16" and low and good,
     }

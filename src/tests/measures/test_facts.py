@@ -187,3 +187,27 @@ def test_matters_of_two_students_with_one_key_stay_apart():
     still_open.had("action_agreed", about="action:1")
     assert made.facts(still_open)["actions_open"] == 1
     assert made.facts(done)["actions_open"] == 0
+
+
+def test_what_was_brought_along_is_part_of_the_life_but_not_given_by_this_school():
+    """An interview at another school need not be had again; it is nothing this school did."""
+    made = Made()
+    brought = {"about": "elsewhere:7", "routes": ["t_level"], "organisation": "Made College"}
+    made.student(year=8).had("guidance_interview", **brought).had("provider_visit", **brought)
+    facts = made.facts()
+    assert (facts["interviews_ever"], facts["interviews_by_16"]) == (1, 1)
+    assert (facts["encounters_ever"], facts["routes_seen"]) == (2, 1)
+    assert facts["days_since_interview"] is not None
+    assert (facts["interviews_this_year"], facts["encounters_this_year"]) == (0, 0)
+    assert facts["provider_access_first_phase"] == 0
+    assert not facts["had_provider_visit_this_year"]
+
+
+def test_what_this_school_gave_counts_in_full_beside_what_was_brought():
+    made = Made()
+    made.student(year=8).had("provider_visit", routes=["t_level"], about="elsewhere:7").had(
+        "provider_visit", routes=["t_level"], about="session:7"
+    )
+    facts = made.facts()
+    assert (facts["encounters_ever"], facts["encounters_this_year"]) == (2, 1)
+    assert facts["provider_access_first_phase"] == 1

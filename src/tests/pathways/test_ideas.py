@@ -10,10 +10,10 @@ from django.urls import reverse
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
 from fingerpost.ledger.models import Entry
-from fingerpost.pathways import services
 from fingerpost.pathways.models import Idea
-from fingerpost.pathways.selectors import ideas_of
-from fingerpost.pathways.services import Words
+from fingerpost.pathways.selectors.ideas import ideas_of
+from fingerpost.pathways.services import ideas as services
+from fingerpost.pathways.services.ideas import Words
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db

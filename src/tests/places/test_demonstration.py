@@ -4,11 +4,13 @@ import pytest
 
 from fingerpost.demonstration.services import build
 from fingerpost.places.models import Round
+from tests.factories.statistics import learn
 
 
 @pytest.mark.django_db
 def test_one_round_of_places_is_open_and_one_is_published_with_offers():
     build(number=150, seed=5)
+    learn()
     is_open, published = Round.objects.order_by("-closes_at")
     assert (is_open.phase, published.phase) == ("open", "published")
     assert is_open.rankings.count() > 20

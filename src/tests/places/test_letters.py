@@ -4,8 +4,8 @@ import pytest
 from django.core import mail
 
 from fingerpost.accounts.enums import Role
+from fingerpost.accounts.services.mail import MailServerDown, choose_mail
 from fingerpost.accounts.viewer import Viewer
-from fingerpost.interviews.services.notices import MailServerDown, choose_mail
 from fingerpost.jobs.models import Job
 from fingerpost.jobs.tasks import run_job
 from fingerpost.places.models import PlaceNotice

@@ -283,10 +283,22 @@ def test_another_schools_round_draft_and_offer_are_not_found(school, client_of):
         assert leader.get(address).status_code == 404, address
 
 
+def test_whoever_sent_nothing_in_time_is_told_so_by_the_link_of_an_old_e_mail(school):
+    of, sessions, _ = _round(school)
+    client, _ = student_client(school)
+    address = reverse("places:my_round", args=[of.pk])
+    assert sessions[0].title in text_of(client.get(address))
+    make.published(of)
+    assert "You did not tell us in time" in text_of(client.get(address))
+    after = timezone.localdate(of.closes_at) + dt.timedelta(days=1)
+    came_later, _ = student_client(school, joined_on=after)
+    assert came_later.get(address).status_code == 404
+
+
 def test_a_student_sees_only_their_own_and_answers_for_nobody_else(school):
     of, _sessions, _students = _round(school)
     of = make.published(of)
-    client, _ = student_client(school)
+    client, _ = student_client(school, year_group=8)
     assert client.get(reverse("places:my_round", args=[of.pk])).status_code == 404
     offer = Offer.objects.first()
     for name in ("accept", "refuse"):

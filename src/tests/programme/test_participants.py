@@ -179,7 +179,7 @@ def sign_up(client, session):
 
 def test_a_student_signs_up_once_and_leaves_again(me, school):
     session = offered(school)
-    words = me.get(reverse("programme:coming_up")).content.decode()
+    words = me.get(reverse("home:coming_up")).content.decode()
     assert "First come, first served" in words
     assert "2 places left" in words
     for _ in range(2):
@@ -191,7 +191,7 @@ def test_a_student_signs_up_once_and_leaves_again(me, school):
 
 def test_the_last_place_goes_once(me, school):
     session = offered(school, capacity=1, students=[people.student(school)])
-    assert "It is full." in me.get(reverse("programme:coming_up")).content.decode()
+    assert "It is full." in me.get(reverse("home:coming_up")).content.decode()
     assert "is full now" in sign_up(me, session).content.decode()
     assert me.student.pk not in down(session)
 
@@ -208,7 +208,7 @@ def test_what_is_over_for_others_or_at_another_school_is_not_offered(me, school)
     past = offered(school, on=programme.LAST_WEEK)
     others = offered(school, activity_of=programme.activity(school, years=[7]))
     far = offered(people.school())
-    words = me.get(reverse("programme:coming_up")).content.decode()
+    words = me.get(reverse("home:coming_up")).content.decode()
     assert "You can sign up for" not in words
     for session in (past, far):
         assert me.post(reverse("programme:sign_up", args=[session.pk])).status_code == 404
@@ -234,7 +234,7 @@ def test_whom_staff_put_down_talks_to_a_tutor_to_leave(me, school):
 def test_a_cancelled_session_says_why(me, school):
     session = programme.planned(school, students=[me.student])
     planning.cancel_sessions(session=session, because="The visitor is ill", by=None)
-    words = me.get(reverse("programme:coming_up")).content.decode()
+    words = me.get(reverse("home:coming_up")).content.decode()
     assert "The visitor is ill" in words
     assert "It does not take place" in words
 

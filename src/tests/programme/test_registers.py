@@ -241,6 +241,66 @@ def test_somebody_else_who_came_is_found_by_name_and_added(client_of, group, sch
     assert asked.status_code == 404
 
 
+def came(client, session, *names):
+    return client.post(address(session, "names_came"), {"came": "\n".join(names)})
+
+
+@pytest.fixture
+def late(school, group):
+    return people.student(
+        school, tutor_group=group, given_name="Zebedee", preferred_name="Zeb", family_name="Ash"
+    )
+
+
+@pytest.mark.parametrize("name", ["Zebedee Ash", "zeb  ASH"])
+def test_whose_name_was_noted_and_is_clear_is_put_on_the_register(
+    client_of, group, school, students, late, name
+):
+    session = programme.awaiting_register(school, students[:2])
+    tutor = client_of(Role.TUTOR, tutor_group=group)
+    answer = came(tutor, session, name)
+    assert answer.status_code == 200
+    assert answer.json()["notice"] == f"{late.name} is on the register, marked as here."
+    assert {line.student_id for line in lines(session)} == {late.pk}
+    assert came(tutor, session, name).json()["notice"] == ""
+
+
+def test_a_noted_name_that_is_not_clear_is_asked_about_and_guesses_nobody(
+    client_of, group, school, students, late
+):
+    session = programme.awaiting_register(school, students[:2])
+    for _ in range(2):
+        people.student(school, tutor_group=group, given_name="Jo", family_name="Smith")
+    people.student(school, given_name="Out", family_name="Side")
+    tutor = client_of(Role.TUTOR, tutor_group=group)
+    answer = came(tutor, session, "Zeb Ash", "Jo Smith", "Zeb", "Out Side")
+    assert answer.status_code == 422
+    told = answer.json()["message"]
+    assert f"{late.name} is on the register" in told
+    assert "2 students are called “Jo Smith”." in told
+    assert "Nobody you see is called “Zeb”." in told
+    assert "Nobody you see is called “Out Side”." in told
+    assert {line.student_id for line in lines(session)} == {late.pk}
+
+
+def test_a_name_sent_late_overrides_no_mark_made_meanwhile(
+    client_of, group, school, students, late
+):
+    session = programme.awaiting_register(school, [*students[:2], late])
+    take(session, students[:1], [late])
+    assert came(client_of(Role.TUTOR, tutor_group=group), session, "Zeb Ash").status_code == 200
+    assert {line.student_id for line in lines(session)} == {students[0].pk}
+
+
+def test_names_for_a_session_that_was_taken_back_are_refused_with_the_reason(
+    client_of, group, school, students, late
+):
+    session = programme.session(school, students)
+    recording.withdraw(session=session, by=None)
+    answer = came(client_of(Role.TUTOR, tutor_group=group), session, "Zeb Ash")
+    assert (answer.status_code, "taken back" in answer.json()["message"]) == (422, True)
+
+
 def test_the_script_that_keeps_registers_is_served_below_their_address(client_of):
     tutor = client_of(Role.TUTOR)
     answer = tutor.get(reverse("programme:register_worker"))

@@ -293,7 +293,7 @@ def test_the_checklists_ask_what_the_benchmarks_ask():
 
 def test_a_question_set_is_three_questions_and_room_for_words():
     sets = rules.question_sets(ON)
-    assert [found.after for found in sets] == ["interview", "group", "led", "hosted"]
+    assert [found.after for found in sets] == ["interview", "group", "led", "given"]
     for found in sets:
         assert [bool(question.answers) for question in found.questions] == [True, True, True, False]
 

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
@@ -24,8 +25,10 @@ from fingerpost.students.models import (
     RollImport,
     Student,
 )
+from fingerpost.students.services import erasing
 from fingerpost.students.services.belongings import related_models
 from fingerpost.students.services.erasing import erase_leavers
+from fingerpost.students.signals import erasing as erasing_signal
 from tests.factories import people
 from tests.students.roll_tables import upn
 
@@ -70,7 +73,7 @@ def everything_stored():
 
 
 def erase(school, *students):
-    return erase_leavers(school=school, students=[s.pk for s in students], by=None)
+    return erase_leavers(school=school, students=[s.pk for s in students], by=None).number
 
 
 def test_nothing_is_erased_before_somebody_has_looked_at_the_list(client_of, school, gone):
@@ -157,17 +160,65 @@ def test_a_parent_of_another_child_and_a_teacher_stay(school, gone):
     assert Person.objects.filter(pk__in=[mother.pk, teacher.pk]).count() == 2
 
 
-def test_a_failure_on_the_way_erases_nothing(school, gone, monkeypatch):
-    from fingerpost.students.services import erasing
+@pytest.fixture
+def stuck(school, monkeypatch):
+    """Another leaver, whose records something goes wrong with after half the way."""
+    student = people.person_with(Role.STUDENT, school=school, name="Ida Stuck").student
+    Student.objects.filter(pk=student.pk).update(left_on=LONG_AGO)
+    forget = erasing._erase_people
 
-    def fail(*details, **more):
-        raise RuntimeError
+    def fail(keys):
+        if student.person_id in keys:
+            raise RuntimeError
+        forget(keys)
 
     monkeypatch.setattr(erasing, "_erase_people", fail)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        erase(school, gone)
+    CharacteristicValue.objects.create(
+        student=student, kind=Characteristic.IN_CARE, value="yes", source="x", from_on=LONG_AGO
+    )
+    student.refresh_from_db()
+    return student
+
+
+def test_a_failure_on_the_way_erases_nothing_of_the_student(school, stuck):
+    assert erase(school, stuck) == 0
+    assert Student.objects.get(pk=stuck.pk).name == stuck.name
+    assert CharacteristicValue.objects.filter(student=stuck).exists()
+    assert not Event.objects.filter(subject_label__startswith="Records of").exists()
+
+
+def test_who_cannot_be_erased_stops_nobody_else_and_is_named(client_of, school, gone, stuck):
+    client = client_of(Role.ADMINISTRATOR)
+    data = {"student": [stuck.pk, gone.pk], "looked": "on"}
+    page = client.post(ADDRESS, data, follow=True).content.decode()
+    assert "Erased the records of 1 student who left." in page
+    assert f"{stuck.name}: Something went wrong." in page
+    assert Student.objects.get(pk=gone.pk).given_name == "Former"
+    assert NAME not in everything_stored()
+    assert stuck.family_name in client.get(ADDRESS).content.decode()
+    told = Event.objects.get(school=school, subject_label__startswith="Records of 1")
+    assert told.details == {"students": [gone.pk]}
+
+
+def test_what_still_needs_a_student_is_said(school, gone, monkeypatch):
+    def refuse(sender, **_):
+        raise ProtectedError("Needed", {school})
+
+    erasing_signal.connect(refuse)
+    try:
+        [left] = erase_leavers(school=school, students=[gone.pk], by=None).left
+    finally:
+        erasing_signal.disconnect(refuse)
+    assert left.because == "Something else here still needs what would go: school."
     assert Student.objects.get(pk=gone.pk).given_name == NAME
-    assert CharacteristicValue.objects.filter(student=gone).exists()
+
+
+def test_the_duty_tells_how_many_were_left_without_a_name(school, gone, stuck):
+    school.erases_leavers_itself = True
+    school.save()
+    told = leavers(today=timezone.localdate())
+    assert "records of 1 leavers erased. Of 1 they could not be" in told
+    assert stuck.family_name not in told
 
 
 def test_a_school_may_have_it_done_by_itself(school, gone):

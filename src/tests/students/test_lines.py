@@ -236,13 +236,15 @@ def test_everyone_with_an_address_gets_a_sign_in_in_one_go(client_of, school):
     people.student(school, email="same@example.org")
     people.student(school, email="Same@example.org")
     client = client_of(Role.ADMINISTRATOR)
-    page = client.post("/roll/sign-ins/", {"todo": "email"}, follow=True).content.decode()
+    page = client.post(
+        "/roll/sign-ins/", {"todo": "email", "sure": "yes"}, follow=True
+    ).content.decode()
     assert "3 students got a sign-in" in page
     assert "2 got none" in page
     given = Student.objects.filter(person__isnull=False)
     assert set(given) == set(good)
     assert Person.objects.filter(holdings__role=Role.STUDENT).count() == 3
-    client.post("/roll/sign-ins/", {"todo": "email"})
+    client.post("/roll/sign-ins/", {"todo": "email", "sure": "yes"})
     assert Person.objects.filter(holdings__role=Role.STUDENT).count() == 3
 
 

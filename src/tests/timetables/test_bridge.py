@@ -224,22 +224,26 @@ def test_without_any_free_time_it_says_so(school, by):
         _asked(school, [people.student(school)], by)
 
 
-def test_an_engine_for_which_nobody_waits_is_left_to_itself(school, adviser, by, monkeypatch):
+def test_an_engine_for_which_nobody_waits_is_told_to_stop_and_heard_no_more(
+    school, adviser, by, monkeypatch
+):
     from threading import Event
 
     from fingerpost.timetables.bridge import solving
 
-    released, told = Event(), []
+    ended, told = Event(), []
 
-    def slow(problem, seconds, tell):
-        released.wait(10)
+    def slow(problem, seconds, tell, start, stopped):
+        while not stopped():
+            ended.wait(0.01)
         tell("Done", 1, 1)
+        ended.set()
         return {}
 
     monkeypatch.setattr(solving, "made", slow)
     monkeypatch.setattr(solving, "LOOK_EVERY", 0.01)
     assert bridge.made_unless({}, 60, told.append, lambda: True) is None
-    released.set()
+    assert ended.wait(10)
     assert told == []
 
 

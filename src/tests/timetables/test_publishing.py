@@ -212,6 +212,29 @@ def test_work_that_makes_and_publishes_says_what_came_of_it(
     assert mail.outbox
 
 
+def test_work_that_was_killed_begins_from_what_it_had_kept(
+    school, adviser, students, by, monkeypatch
+):
+    tables.mornings(adviser, tables.school_days(2))
+    timetable = tables.timetable(school, students, by)
+    made = tables.draft(timetable, students, by)
+    draft = making.ask_for_draft(timetable=timetable, students=students, seconds=2, by=by)
+    making.keep_problem(draft=draft, problem=made.problem)
+    kept = made.result | {"status": "feasible", "bound": 0}
+    making.keep_result(draft=draft, result=kept, is_last=False)
+    begun = []
+
+    def worse(problem, seconds, tell, is_over, start):
+        begun.append(start)
+        return start | {"cost": start["cost"] + 1, "appointments": []}
+
+    monkeypatch.setattr("fingerpost.timetables.bridge.made_unless", worse)
+    begin(function="fingerpost.timetables.tasks.make_draft", title="Making", by=by, draft=draft.pk)
+    draft.refresh_from_db()
+    assert begun == [kept]
+    assert (draft.state, draft.result) == ("ready", kept)
+
+
 def test_without_free_times_the_work_says_why(school, students, by):
     timetable = tables.timetable(school, students, by)
     draft = making.ask_for_draft(timetable=timetable, students=students, seconds=2, by=by)

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -42,6 +43,34 @@ def test_a_table_has_a_caption_and_headings_for_columns_and_rows(rf):
 def test_cells_carry_their_column_for_small_screens(rf):
     tree = part("{% data_table table %}", rf.get("/"), table=TABLE)
     assert tree.xpath("//tbody//td/@data-label") == ["Interviews", "Interviews"]
+
+
+def test_a_card_leaves_out_what_is_not_there_and_names_what_needs_no_heading(rf):
+    columns = [Column("Name"), Column("Group", plain=True), Column("Cost", number=True)]
+    rows = [["Amina", "11A", 0], ["Ben", None, "–"], ["Cay", Cell(tag="None yet"), Cell(number=0)]]
+    tree = part("{% data_table table %}", rf.get("/"), table=Table("Some", columns, rows))
+    assert [cell.get("class").split() for cell in tree.xpath("//tbody//td")] == [
+        *(["fp-table__plain"], ["fp-table__number"]),
+        *(["fp-table__plain", "fp-table__none"], ["fp-table__number", "fp-table__none"]),
+        *(["fp-table__plain"], ["fp-table__number"]),
+    ]
+
+
+class Narrowing(forms.Form):
+    """Three fields that narrow a list."""
+
+    kind = forms.CharField(required=False)
+    after = forms.CharField(required=False)
+    words = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(("query", "folds"), [({}, True), ({"words": "bus"}, False)])
+def test_a_long_filter_folds_on_a_phone_until_it_narrows_something(rf, query, folds):
+    form = Narrowing(query)
+    tree = part("{% filter_bar form %}", rf.get("/", query), form=form)
+    (fold,) = tree.xpath("//form//details[@open]")
+    assert ("data-fold-small" in fold.attrib) == folds
+    assert len(fold.xpath(".//input")) == 3
 
 
 def test_a_sort_link_keeps_the_filter_and_leaves_the_page(rf):

@@ -1,68 +1,58 @@
-"""What would have given a student a place: checked by sharing out again."""
+"""How many more seats would have given a student a place: found by sharing out again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Mapping
+from dataclasses import replace
 
 from .problem import Problem
-from .result import Result
+from .result import MoreSeats, Result
 from .solving import best
 
 # More seats than this would be another session, not an explanation.
-SEATS_TRIED = 16
+SEATS_TRIED = 5
 
 
-@dataclass(frozen=True)
-class Counterfactual:
-    """With so many more seats in a session the student would have had a place there (checked)."""
+def counterfactuals(
+    problem: Problem, result: Result, seconds: float = float("inf")
+) -> Mapping[int, MoreSeats]:
+    """For students (by number) without a place, the fewest more seats in one session that they
+    ranked with which they would have had a place there; of several sessions, that ranked highest.
 
-    session: int
-    seats: int
-
-    def sentence(self, problem: Problem) -> str:
-        """What to tell."""
-        more = "one more seat" if self.seats == 1 else f"{self.seats} more seats"
-        name = problem.sessions[self.session].id
-        return f"With {more} in “{name}” you would have had a place there."
-
-
-def counterfactual(problem: Problem, result: Result, student: int) -> Counterfactual | None:
-    """The session that the fewest more seats would have opened to a student, the best ranked first.
-
-    Every answer is checked: the round is solved again with those seats, and with one fewer. None
-    where no number of seats up to `SEATS_TRIED` would have done it.
+    Every answer is checked: the round is shared out again with those seats by the same seed, to
+    the proof, and before that with each smaller number. Nobody is told where no number up to
+    `SEATS_TRIED` would have done it. seconds: after so long no more is tried; what has been found
+    by then is true all the same.
     """
-    held = {session for one, session in result.places if one == student}
-    found: list[tuple[int, int, int]] = []
-    for rank, session in enumerate(problem.students[student].preferences):
-        if session in held:
-            break  # what they ranked lower was not wanted more
-        seats = _seats_needed(problem, student, session)
-        if seats is not None:
-            found.append((seats, rank, session))
-    if not found:
-        return None
-    seats, _, session = min(found)
-    return Counterfactual(session, seats)
+    until = time.monotonic() + seconds
+    waiting = set(result.unplaced)
+    found: dict[int, MoreSeats] = {}
+    for seats in range(1, SEATS_TRIED + 1):
+        for session in _wanted(problem, result, waiting):
+            left = until - time.monotonic()
+            if left <= 0:
+                return found
+            for student in waiting & _placed(problem, session, seats, left):
+                rank = problem.students[student].preferences.index
+                before = found.get(student)
+                if before is None or rank(session) < rank(before.session):
+                    found[student] = MoreSeats(session, seats)
+        waiting -= found.keys()
+    return found
 
 
-def _seats_needed(problem: Problem, student: int, session: int) -> int | None:
-    def has_place(more: int) -> bool:
-        return (student, session) in _with_more_seats(problem, session, more).places
-
-    high = 1
-    while not has_place(high):
-        high *= 2
-        if high > SEATS_TRIED:
-            return None
-    low = high // 2  # known not to be enough, or 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if has_place(middle) else (middle, high)
-    return high
+def _wanted(problem: Problem, result: Result, waiting: set[int]) -> list[int]:
+    """The sessions that run and that somebody without a place ranked."""
+    ranked = {one for student in waiting for one in problem.students[student].preferences}
+    return sorted(ranked - set(result.cancelled))
 
 
-def _with_more_seats(problem: Problem, session: int, more: int) -> Result:
+def _placed(problem: Problem, session: int, seats: int, seconds: float) -> set[int]:
+    """Who provably has a place in a session that has so many more seats."""
     sessions = list(problem.sessions)
-    sessions[session] = replace(sessions[session], capacity=sessions[session].capacity + more)
-    return best(replace(problem, sessions=tuple(sessions)))
+    sessions[session] = replace(sessions[session], capacity=sessions[session].capacity + seats)
+    shared = best(replace(problem, sessions=tuple(sessions)), seconds)
+    if not shared.is_proven:
+        return set()
+    return {student for student, there in shared.places if there == session}

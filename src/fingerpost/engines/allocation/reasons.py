@@ -8,12 +8,12 @@ import numpy as np
 
 from .arranging import Arranged
 from .core import Ints, Solution
+from .level import level_pairs
 from .problem import Problem
 
 NOTHING_RANKED = "You did not choose any session."
 NOT_RUNNING = "The sessions you chose do not run: too few students wanted them."
 NO_PLACES_LEFT = "You have all the places you may have."
-CLASHES = "The sessions you chose are at the same time as one you have."
 BY_LOT = (
     "“{session}” was full. You were level with others for the last place, and it was drawn by lot."
 )
@@ -38,21 +38,16 @@ def reasons_for(
     waiting = [n for n in range(len(problem.students)) if n not in placed]
     if not waiting:
         return {}
-    level = _level_with_the_last(arranged, solution) if has_prices else {}
+    level = _level_with_others(arranged, solution) if has_prices else {}
     off = set(cancelled)
     there = np.bincount([session for _, session in places], minlength=len(problem.sessions))
     return {student: _reason(problem, student, off, there, level) for student in waiting}
 
 
-def _level_with_the_last(arranged: Arranged, solution: Solution) -> dict[int, int]:
-    """Students who would have paid just the price of a session, and the best ranked such."""
-    core = arranged.core
-    price = solution.price + solution.floor[core.session]
-    level = np.flatnonzero(
-        (core.value == price[core.kind]) & ~solution.chosen & (core.capacity[core.kind] > 0)
-    )
+def _level_with_others(arranged: Arranged, solution: Solution) -> dict[int, int]:
+    """Students who were level with somebody for a seat, and the best ranked such session."""
     found: dict[int, int] = {}
-    for pair in level[::-1].tolist():
+    for pair in level_pairs(arranged.core, solution)[::-1].tolist():
         found[int(arranged.student[pair])] = int(arranged.session[pair])
     return found
 

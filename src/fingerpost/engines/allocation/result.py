@@ -14,12 +14,21 @@ STATUSES = ("optimal", "feasible", "infeasible")
 
 
 @dataclass(frozen=True)
+class MoreSeats:
+    """With so many more seats in a session (by number) a student would have had a place there."""
+
+    session: int
+    seats: int
+
+
+@dataclass(frozen=True)
 class Result:
     """Places as numbers (student, session) of the problem, in order.
 
     objective, bound: per level, in scores. unplaced: number of a student without any place to a
-    sentence for them. conflict: with an infeasible problem, requirements that cannot stand
-    together, none of which can be left out. proof: prices that show that nothing is better.
+    sentence for them. more_seats: what would have given some of those a place. conflict: with an
+    infeasible problem, requirements that cannot stand together, none of which can be left out.
+    proof: prices that show that nothing is better.
     """
 
     status: str
@@ -27,6 +36,7 @@ class Result:
     bound: tuple[Fraction, ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     unplaced: Mapping[int, str] = field(default_factory=dict)
+    more_seats: Mapping[int, MoreSeats] = field(default_factory=dict)
     cancelled: tuple[int, ...] = ()
     conflict: tuple[str, ...] = ()
     seconds: float = 0
@@ -53,6 +63,7 @@ class Result:
             ],
             "unplaced": [
                 {"student": students[student].id, "reason": reason}
+                | self._would_have(student, problem)
                 for student, reason in self.unplaced.items()
             ],
             "cancelled": [sessions[session].id for session in self.cancelled],
@@ -65,6 +76,12 @@ class Result:
         if self.proof is not None:
             found["proof"] = self.proof
         return found
+
+    def _would_have(self, student: int, problem: Problem) -> Json:
+        one = self.more_seats.get(student)
+        if one is None:
+            return {}
+        return {"more_seats": {"session": problem.sessions[one.session].id, "seats": one.seats}}
 
 
 def _number(value: Fraction) -> float | int:
@@ -87,6 +104,13 @@ def read_result(data: Any, problem: Problem) -> Result:
                 for row in data["places"]
             ),
             unplaced={students[str(row["student"])]: row["reason"] for row in data["unplaced"]},
+            more_seats={
+                students[str(row["student"])]: MoreSeats(
+                    sessions[str(row["more_seats"]["session"])], int(row["more_seats"]["seats"])
+                )
+                for row in data["unplaced"]
+                if "more_seats" in row
+            },
             cancelled=tuple(sessions[str(name)] for name in data["cancelled"]),
             conflict=tuple(data.get("conflict", ())),
             seconds=data.get("seconds", 0),

@@ -14,12 +14,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fingerpost.common.shapes import Fault
 from fingerpost.engines.timetable.grid import Grid
 from fingerpost.engines.timetable.instance import ANY_ROOM
 from fingerpost.engines.timetable.listing import Listing, listing_of
 from fingerpost.engines.timetable.problem import Interview, Problem
 from fingerpost.engines.timetable.requirements import Requirement, Requirements, When
-from fingerpost.engines.timetable.shapes import Fault
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from fingerpost.engines.timetable import problem as made
-from fingerpost.engines.timetable.shapes import (
+from fingerpost.common.shapes import (
     Clock,
     Day,
     Fields,
@@ -19,6 +18,7 @@ from fingerpost.engines.timetable.shapes import (
     Text,
     Whole,
 )
+from fingerpost.engines.timetable import problem as made
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MINUTES = Whole(most=made.MIDNIGHT)

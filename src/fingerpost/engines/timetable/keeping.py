@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from math import gcd
 
 import numpy as np
 
@@ -20,7 +21,9 @@ class Keeping:
 
     `own`: interview to the candidate that it keeps, all of them taken in `occupancy`.
     `displaced`: interviews that had an appointment which cannot stay. `before`: all that had one.
-    `may_lose`: the displaced and those that follow them, which may end without a time.
+    `may_lose`: the displaced and those that follow them, which may end without a time; `weights`:
+    what each of them then counts, against one another in the least whole numbers. `scale`: more
+    than can move, so that nobody loses a time to save moves.
     No new time is before the day numbered `first`.
     """
 
@@ -37,6 +40,10 @@ class Keeping:
         self._keep_what_fits()
         self.displaced = [o for o in self.turns if o in self.before and o not in self.own]
         self.may_lose = self._with_followers(self.displaced) & set(self.before)
+        not_held = {one: int(self.instance.interviews.not_held[one]) for one in self.may_lose}
+        unit = gcd(*not_held.values()) or 1
+        self.weights = {one: cost // unit for one, cost in not_held.items()}
+        self.scale = len(self.own) + 1
 
     def _keep_what_fits(self) -> None:
         for interview in self.turns:
@@ -112,12 +119,15 @@ class Keeping:
         return found
 
     def free_for(self, interview: int, most: int) -> list[int]:
-        """The cheapest candidates of somebody who keeps a time that are free as things are."""
+        """The cheapest candidates of somebody who keeps a time that are free as things are.
+
+        In the order of those that follow one another, as these are.
+        """
         cost = self.instance.candidates.cost
         mine = np.array(self.allowed([interview])[interview], np.int64)
         found: list[int] = []
         for candidate in mine[np.argsort(cost[mine], kind="stable")].tolist():
-            if self.occupancy.fits(candidate):
+            if self.occupancy.can_take(candidate):
                 found.append(candidate)
                 if len(found) == most:
                     break

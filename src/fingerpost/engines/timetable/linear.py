@@ -1,5 +1,5 @@
-"""A model as a linear program: what it costs at least where yes and no may be anything between,
-and solved with that as its guide, which is quick where the two lie close together.
+"""A model solved with its linear program as a guide, in which yes and no may be anything
+between: quick where the two lie close together.
 """
 
 from __future__ import annotations
@@ -17,20 +17,6 @@ _INFINITY = 1e30
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxed:
-    """The optimum of the linear program.
-
-    share: the value of each variable, between no and yes.
-    added: for each variable, what the optimum rises by at least if it is yes (or, for one that
-    is yes there, nothing). A variable that adds too much is no in every better solution.
-    """
-
-    cost: float
-    share: NDArray[np.float64]
-    added: NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
 class Whole:
     """What came of solving it with yes and no. `values` is None where nothing was found."""
 
@@ -38,22 +24,6 @@ class Whole:
     values: NDArray[np.bool_] | None
     cost: float
     bound: float
-
-
-def relaxed(proto: Any) -> Relaxed | None:
-    """Solve the relaxation of a CP-SAT model of literals; None if that is not done."""
-    import highspy
-
-    solver, _ = _solver(proto)
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    solution = solver.getSolution()
-    return Relaxed(
-        cost=solver.getInfo().objective_function_value,
-        share=np.array(solution.col_value),
-        added=np.maximum(0.0, np.array(solution.col_dual)),
-    )
 
 
 def solve_whole(proto: Any, seconds: float, seed: int) -> Whole:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from fingerpost.engines.timetable.assignment import assign
 from fingerpost.engines.timetable.conflict import MOST, conflict_of
-from fingerpost.engines.timetable.greedy import greedy
+from fingerpost.engines.timetable.greedy import greedy, place_in_turn
 from fingerpost.engines.timetable.instance import NOT_HELD, Ints
+from fingerpost.engines.timetable.keeping import Keeping
 from fingerpost.engines.timetable.listing import Listing, listing_of
-from fingerpost.engines.timetable.model import Model
+from fingerpost.engines.timetable.model import Model, Stopped, never
 from fingerpost.engines.timetable.narrowing import too_many_for, without_those_not_needed
 from fingerpost.engines.timetable.occupancy import Occupancy
 from fingerpost.engines.timetable.problem import Problem
+from fingerpost.engines.timetable.reading import read_result
 from fingerpost.engines.timetable.reasons import reasons
 from fingerpost.engines.timetable.required import hold_required, with_those_before
-from fingerpost.engines.timetable.result import Appointment, NotHeld, Result
+from fingerpost.engines.timetable.result import (
+    Appointment,
+    NotHeld,
+    Result,
+    appointment_of,
+)
 from fingerpost.engines.timetable.rooms import rooms_of_pool
 
 _FOR_NARROWING = 10.0  # seconds
@@ -46,35 +54,60 @@ class _Found:
     method: str
 
 
-def timetable(problem: Problem, seconds: float = 30.0, progress: Tell | None = None) -> Result:
+def timetable(
+    problem: Problem,
+    seconds: float = 30.0,
+    progress: Tell | None = None,
+    *,
+    start: Mapping[str, Any] | None = None,
+    stopped: Stopped = never,
+) -> Result:
     """Make a timetable in about so many seconds, less where it is proven the best before.
 
     Status `optimal`: none costs less. `feasible`: `bound` says what none costs less than.
     `infeasible`: what is required cannot all be held, and `conflict` says why. `undecided`:
     it was neither held nor shown to be impossible in the time. Raises TooLarge.
+
+    start: a result to begin from, as `json.loads` returns it; what of it cannot be had any more
+    is left out, and nothing that comes of it costs more than the rest. Raises BadResult.
+    stopped: asked now and then, from other threads too; once it says so, the best so far is
+    returned soon.
     """
-    making = _Making(problem, seconds, progress)
-    return making.result()
+    making = _Making(problem, seconds, progress, stopped)
+    begun = None if start is None else making.begun_from(start)
+    return making.result(begun)
 
 
 class _Making:
     """One timetable in the making."""
 
-    def __init__(self, problem: Problem, seconds: float, progress: Tell | None) -> None:
+    def __init__(
+        self, problem: Problem, seconds: float, progress: Tell | None, stopped: Stopped
+    ) -> None:
         self.began = time.perf_counter()
         self.seconds = seconds
         self.progress = progress
+        self.stopped = stopped
         self.problem = problem
         self.listing: Listing = listing_of(problem)
         self.instance = self.listing.instance
         self.required = np.array([bool(o.required or o.fixed) for o in problem.interviews], bool)
 
-    def result(self) -> Result:
-        """The timetable, with its proof or its gap."""
+    def begun_from(self, start: Mapping[str, Any]) -> Ints:
+        """What of a result can still be had, and others placed around it."""
+        appointments = [appointment_of(one) for one in read_result(start)["appointments"]]
+        keeping = Keeping(self.listing, appointments, self.problem.days[0])
+        place_in_turn(keeping.occupancy, keeping.turns)
+        return keeping.occupancy.as_array()
+
+    def result(self, begun: Ints | None = None) -> Result:
+        """The timetable, with its proof or its gap; none worse than what it has begun from."""
         hopeless = self._hopeless()
         if hopeless.size:
             return self._infeasible(hopeless[:1].tolist())
         chosen = greedy(self.instance)
+        if begun is not None:
+            chosen = min(begun, chosen, key=self._how_bad)
         self._tell("Everybody who fits was placed", chosen, None)
         relaxed = assign(self.instance)
         if self._misses_required(relaxed.chosen):
@@ -104,6 +137,7 @@ class _Making:
             self._left(),
             self.problem.seed,
             lambda cost, above: self._tell_cost("A better one is known", cost, max(bound, above)),
+            stopped=self.stopped,
         )
         return _Found(better.chosen, max(bound, better.bound), better.method)
 
@@ -112,7 +146,7 @@ class _Making:
         model = Model(Occupancy(self.instance), range(len(chosen)))
         model.minimise_cost()
         model.hint(dict(enumerate(chosen.tolist())))
-        solved = model.solve(self._left(), self.problem.seed)
+        solved = model.solve(self._left(), self.problem.seed, self.stopped)
         if solved.chosen and solved.cost <= self.instance.cost(chosen):
             chosen = np.array([solved.chosen[one] for one in range(len(chosen))], np.int64)
             bound = max(bound, solved.bound)
@@ -135,6 +169,10 @@ class _Making:
 
     def _misses_required(self, chosen: Ints) -> bool:
         return bool((self.required & (chosen == NOT_HELD)).any())
+
+    def _how_bad(self, chosen: Ints) -> tuple[int, int]:
+        missed = self.required & (chosen == NOT_HELD)
+        return int(missed.sum()), self.instance.cost(chosen)
 
     def _fits(self, chosen: Ints) -> bool:
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from fingerpost.engines.timetable.instance import ANY_ROOM, NOBODY, NOT_HELD, Instance
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     Literal = cp_model.BoolVarT
     LiteralMap = Mapping[int, cp_model.BoolVarT]
 
+Stopped = Callable[[], bool]
+_LOOK_EVERY = 0.2  # seconds
 _At = tuple[int, int]  # somebody or something, and a day
 
 
@@ -48,6 +52,8 @@ class Model:
     `occupancy` holds the others; those to be placed must be released in it. `literals` are the
     candidates that fit, `unheld` those for not holding an interview. `allowed`: interview to the
     only candidates that it may have; all of them for interviews that it does not name.
+    may_leave: those that may end without a candidate without those that follow them, since they
+    have one that is not looked at here.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class Model:
         occupancy: Occupancy,
         interviews: Iterable[int],
         allowed: Mapping[int, Iterable[int]] | None = None,
+        may_leave: Collection[int] = (),
     ) -> None:
         from ortools.sat.python import cp_model
 
@@ -63,6 +70,7 @@ class Model:
         self.instance: Instance = occupancy.instance
         self.interviews = list(interviews)
         self._among = set(self.interviews)
+        self._may_leave = may_leave
         self.literals: dict[int, Literal] = {}
         self.unheld: dict[int, Literal] = {}
         self._of: dict[int, list[int]] = {}
@@ -119,7 +127,7 @@ class Model:
             for after in self.occupancy.followers(interview)
             if after not in self._among and self.occupancy.chosen[after] != NOT_HELD
         ]
-        if held_after:
+        if held_after and interview not in self._may_leave:
             self.cp.add(unheld == 0)
 
     def candidates_of(self, interview: int) -> list[int]:
@@ -257,7 +265,7 @@ class Model:
         interviews = self.instance.interviews
         for interview in self.interviews:
             before = int(interviews.follows[interview])
-            if before not in self._among:
+            if before not in self._among or before in self._may_leave:
                 continue
             after = int(interviews.days_after[interview])
             for day in sorted({self.day[one] for one in self._of[interview]}):
@@ -287,15 +295,16 @@ class Model:
         for interview, literal in self.unheld.items():
             self.cp.add_hint(literal, chosen.get(interview, NOT_HELD) == NOT_HELD)
 
-    def solve(self, seconds: float, seed: int) -> Solved:
-        """Solve within a time."""
+    def solve(self, seconds: float, seed: int, stopped: Stopped | None = None) -> Solved:
+        """Solve within a time, or until it is stopped."""
         from ortools.sat.python import cp_model
 
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
         solver.parameters.num_workers = 2
         solver.parameters.random_seed = seed % 2**31
-        status = solver.solve(self.cp)
+        with _looked_after(solver, stopped):
+            status = solver.solve(self.cp)
         names = {
             cp_model.OPTIMAL: "optimal",
             cp_model.FEASIBLE: "feasible",
@@ -323,6 +332,33 @@ class Model:
             for interview, ones in self._of.items()
         }
         return Solved(whole.status, chosen, round(whole.cost), _at_least(whole.bound))
+
+
+def never() -> bool:
+    """Say that it is not stopped."""
+    return False
+
+
+@contextmanager
+def _looked_after(solver: cp_model.CpSolver, stopped: Stopped | None) -> Iterator[None]:
+    """Stop a solver soon after `stopped` says so."""
+    if stopped is None:
+        yield
+        return
+    done = Event()
+
+    def look() -> None:
+        while not done.wait(_LOOK_EVERY):
+            if stopped():
+                solver.stop_search()
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        yield
+    finally:
+        done.set()
+        looking.join()
 
 
 def _at_least(bound: float) -> int:

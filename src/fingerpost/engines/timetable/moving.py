@@ -3,7 +3,8 @@
 Those in the way may leave, at first without being told where to go. So no timetable moves fewer
 than that, and the linear program says quickly how many it is at least. Whoever it lets stay or
 go at no more than that is then given real places to go; if the number is reached, it is the
-fewest. If not, those who left are told to go somewhere, and it is all solved again.
+fewest. If not, those who left are told to go somewhere, and it is all solved again; and where
+that says nothing new, it is solved with yes and no alone, which may show that it takes one more.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil, gcd
 from typing import Any
 
+from fingerpost.engines.timetable.capacity import shortage_of
 from fingerpost.engines.timetable.greedy import place_in_turn
 from fingerpost.engines.timetable.instance import NOBODY, NOT_HELD, Ints
 from fingerpost.engines.timetable.keeping import Keeping
-from fingerpost.engines.timetable.linear import Relaxed, relaxed
+from fingerpost.engines.timetable.leaving import Leaving, Optimum, Within
 from fingerpost.engines.timetable.model import Model
 
 _ROUNDS = 50
-_TINY = 1e-6
-_WIDTHS = (0, 10, 10, 40)  # candidates of each beside those the relaxation uses, by round
+# Candidates of each beside those the relaxation uses, one width after another: in the first
+# round, and in later ones.
+_WIDTHS = ((0,), (12, 40))
 _FOR_ONE_TRY = 3.0  # seconds
+_FOR_WHOLE = 0.8  # seconds, doubled with each round: the next may tell the same more quickly
 _PLACES = 4  # where somebody in the way may go, of the places that are free as things are
-_FOR_COST = 0.5  # seconds to look for the least cost once the number of moves is known
+_FOR_COST = 0.3  # seconds to look for the least cost once the number of moves is known
+_CHEAPEST = 40  # candidates of each that are looked at for that
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,72 +63,121 @@ class Moving:
         self.seed = keeping.listing.problem.seed
         self.until = until
         self.may_lose = keeping.may_lose
-        not_held = self.instance.interviews.not_held
-        self._unit = gcd(*(int(not_held[one]) for one in self.may_lose)) or 1
-        self._scale = len(keeping.own) + 1
+        self._weights, self._scale = keeping.weights, keeping.scale
         self._best: dict[int, int] | None = None
         self._best_value = 0
+        self._least = 0  # no repair is better
 
     def outcome(self) -> Outcome:
         """The best found, and what is proven of it."""
-        keeping = self.keeping
-        freely = keeping.with_relatives(keeping.displaced)
-        least = 0
+        self._least = self._counted()
+        freely = self.keeping.with_relatives(self.keeping.displaced)
+        shown = "counted in the times of all advisers"
         for count in range(1, _ROUNDS + 1):
-            if self._left() <= 0:
+            if self._reached():
+                return self._proven(shown)
+            more = self._round(freely, count) if self._left() > 0 else None
+            if more is None:
                 break
-            model = self._may_leave(freely, keeping.in_the_way(freely))
-            bound = relaxed(model.cp.proto)
-            if bound is not None:
-                least = max(least, ceil(bound.cost - _TINY))
-                width = _WIDTHS[min(count, len(_WIDTHS)) - 1]
-                self._try_to_reach(model, bound, least - bound.cost, (width, freely))
-                if self._best is not None and self._best_value <= least:
-                    return self._proven(count)
-                leaving = self._leaving(model, bound)
-                if not leaving <= freely:
-                    freely = keeping.with_relatives([*freely, *leaving])
-                    continue
-            solved = model.solve_by_relaxation(self._left(), self.seed)
-            least = max(least, solved.bound)
-            if solved.status != "optimal":
-                break
-            moved = keeping.moved(solved.chosen)
-            if moved <= freely:
-                self._note(solved.chosen)
-                return self._proven(count)
-            freely = keeping.with_relatives([*freely, *moved])
-        return self._unproven(least)
+            freely = self.keeping.with_relatives(freely | more)
+            shown = f"shown in {count} round{'s' * (count > 1)} with all in the way free to leave"
+        return self._unproven()
 
-    def _leaving(self, model: Model, bound: Relaxed) -> set[int]:
-        """Who leaves, if only in part, in the relaxation, or moves in the best solution so far."""
-        found = self.keeping.moved(self._best or {})
-        for interview in set(model.interviews) - self.may_lose:
-            if bound.share[model.unheld[interview].index] > _TINY:
-                found.add(interview)
-        return found
+    def _round(self, freely: set[int], count: int) -> set[int] | None:
+        """Those in the way leave at the least cost; who of them is to go to real places next.
+
+        None where no more can be learnt in the time.
+        """
+        leaving = Leaving(self.keeping, freely)
+        optimum = leaving.optimum(self._left())
+        if optimum is None:
+            return None
+        risen = optimum.at_least > self._least
+        self._least = max(self._least, optimum.at_least)
+        for width in _WIDTHS[min(count, len(_WIDTHS)) - 1]:
+            self._try(self._promising(optimum, width))
+            if self._reached():
+                return set()
+        more = self.keeping.moved(self._best or {})
+        more |= {one for one in optimum.leaves if optimum.used(one)}
+        if more <= freely:
+            more |= self._in_whole(leaving, optimum, self._left())
+        elif not risen:
+            more |= self._in_whole(leaving, optimum, _FOR_WHOLE * 2**count)
+        return self._exactly(freely) if more <= freely and not self._reached() else more
+
+    def _in_whole(self, leaving: Leaving, optimum: Optimum, seconds: float) -> set[int]:
+        """Raise what is least as long as it is not enough with yes and no; who then leaves."""
+        while not self._reached() and self._left() > 0:
+            within = leaving.within(self._least, optimum, min(self._left(), seconds))
+            if within.possible is None:
+                break
+            if within.possible:
+                self._try(self._promising(optimum, _WIDTHS[-1][0], within))
+                return set(within.leave)
+            self._least += 1
+        return set()
+
+    def _exactly(self, freely: set[int]) -> set[int] | None:
+        """The same with every requirement and with yes and no: who moves, None if not settled."""
+        solved = self._may_leave(freely).solve_by_relaxation(self._left(), self.seed)
+        self._least = max(self._least, solved.bound)
+        if solved.status != "optimal":
+            return None
+        moved = self.keeping.moved(solved.chosen)
+        if moved <= freely:
+            self._note(solved.chosen)
+        return moved
+
+    def _counted(self) -> int:
+        """What no repair is better than, by counting; and what it suggests is tried."""
+        keeping = self.keeping
+        shortage = shortage_of(keeping)
+        lost = self._scale * sum(self._weights[one] for one in shortage.lost)
+        moves = shortage.moves
+        allowed = keeping.allowed(keeping.displaced)
+        allowed |= {o: [*keeping.same_time(o)] for o in self.may_lose if o in keeping.own}
+        if shortage.lost and not moves and self._try(allowed) == "optimal":
+            moves = int(self._best_value > lost)
+        if moves:
+            moving = {o: [*to, keeping.own[o]] for o, to in shortage.to.items() if o in keeping.own}
+            self._try(allowed | moving)
+        return lost + moves
+
+    def _try(self, allowed: Mapping[int, Iterable[int]]) -> str:
+        """Look for a real repair with these candidates; how far it came."""
+        real = self._model(allowed, may_leave=set())
+        solved = real.solve_by_relaxation(min(self._left(), _FOR_ONE_TRY), self.seed)
+        if solved.chosen:
+            self._note(solved.chosen)
+        return solved.status
+
+    def _reached(self) -> bool:
+        """Say whether the best so far is as good as any can be."""
+        return self._best is not None and self._best_value <= self._least
 
     def _left(self) -> float:
         return self.until - time.perf_counter()
 
-    def _may_leave(self, freely: set[int], in_the_way: set[int]) -> Model:
+    def _may_leave(self, freely: set[int]) -> Model:
         """A model in which some go where they like, and those in the way may only leave."""
-        allowed = self.keeping.allowed(freely)
-        allowed |= {one: [self.keeping.own[one]] for one in in_the_way}
+        in_the_way = self.keeping.in_the_way(freely)
+        allowed: dict[int, Iterable[int]] = {**self.keeping.allowed(freely)}
+        allowed |= {one: self.keeping.same_time(one) for one in in_the_way}
         return self._model(allowed, may_leave=in_the_way)
 
     def _model(self, allowed: Mapping[int, Iterable[int]], may_leave: set[int]) -> Model:
         released = [one for one in allowed if self.occupancy.chosen[one] != NOT_HELD]
         for interview in released:
             self.occupancy.release(interview)
-        model = Model(self.occupancy, sorted(allowed), allowed)
+        model = Model(self.occupancy, sorted(allowed), allowed, may_leave)
         for interview in released:
             self.occupancy.take(self.keeping.own[interview])
         literals, costs = [], []
         for interview in allowed:
             if interview in self.may_lose:
                 literals.append(model.unheld[interview])
-                costs.append(self._weight(interview) * self._scale)
+                costs.append(self._weights[interview] * self._scale)
             elif interview not in may_leave:
                 model.cp.add(model.unheld[interview] == 0)
             if interview in self.keeping.own:
@@ -132,9 +185,6 @@ class Moving:
                 costs.append(1)
         model.minimise(literals, costs)
         return model
-
-    def _weight(self, interview: int) -> int:
-        return int(self.instance.interviews.not_held[interview]) // self._unit
 
     def _moving(self, model: Model, interview: int) -> Any:
         """A literal that holds where somebody who had a time moves from it."""
@@ -148,40 +198,27 @@ class Moving:
         model.cp.add_exactly_one([*others, moving])
         return moving
 
-    def _try_to_reach(
-        self, model: Model, bound: Relaxed, spare: float, which: tuple[int, set[int]]
-    ) -> None:
-        """Look for real places at a cost that the relaxation leaves possible."""
-        allowed = self._promising(model, bound, spare, which)
-        real = self._model(allowed, may_leave=set())
-        solved = real.solve_by_relaxation(min(self._left(), _FOR_ONE_TRY), self.seed)
-        if solved.chosen:
-            self._note(solved.chosen)
-
     def _promising(
-        self, model: Model, bound: Relaxed, spare: float, which: tuple[int, set[int]]
+        self, optimum: Optimum, width: int, within: Within | None = None
     ) -> dict[int, list[int]]:
-        """Candidates that the relaxation uses, so many more of each that add least, and who is
-        in their way, with real places to go. None adds more to the bound than there is to spare.
+        """Candidates that are used at the optimum, so many more of each that add least, and who
+        is in their way, with real places to go. None adds more than is spare.
+
+        within: who goes where and who leaves, which is then among them.
         """
-        keeping = self.keeping
-        width, freely = which
-        allowed: dict[int, list[int]] = {}
-        for interview in set(model.interviews) & freely:
-            at = {one: model.literals[one].index for one in model.candidates_of(interview)}
-            ordered = sorted(at, key=lambda one: (-bound.share[at[one]], bound.added[at[one]]))
-            used = sum(bound.share[at[one]] > _TINY for one in ordered)
-            mine = [one for one in ordered[: used + width] if bound.added[at[one]] <= spare + _TINY]
-            own = keeping.own.get(interview)
-            allowed[interview] = mine if own is None else sorted({*mine, own})
+        keeping, spare = self.keeping, self._least - optimum.cost
+        go, leave = (within.go, within.leave) if within else ({}, ())
+        allowed = {}
+        for one in optimum.candidates:
+            mine = {*optimum.likeliest(one, width, spare), *keeping.same_time(one)}
+            allowed[one] = sorted({*mine, go[one]} if one in go else mine)
         near = self._near([one for ones in allowed.values() for one in ones])
-        for interview in set(model.interviews) - freely:
-            leaves = model.unheld[interview].index
-            used = bound.share[leaves] > _TINY
-            if used or (interview in near and bound.added[leaves] <= spare + _TINY):
-                places = keeping.free_for(interview, _PLACES)
+        for one in optimum.leaves:
+            used = one in leave or optimum.used(one)
+            if used or (one in near and optimum.might(one, spare)):
+                places = keeping.free_for(one, _PLACES)
                 if places:
-                    allowed[interview] = [keeping.own[interview], *places]
+                    allowed[one] = [*keeping.same_time(one), *places]
         return allowed
 
     def _near(self, wanted: list[int]) -> set[int]:
@@ -200,17 +237,16 @@ class Moving:
 
     def _note(self, chosen: dict[int, int]) -> None:
         """Keep a real solution if it is the best so far."""
-        lost = sum(self._weight(o) for o in self.may_lose if chosen.get(o, NOT_HELD) == NOT_HELD)
+        lost = sum(self._weights[o] for o in self.may_lose if chosen.get(o, NOT_HELD) == NOT_HELD)
         value = lost * self._scale + len(self.keeping.moved(chosen))
         if self._best is None or value < self._best_value:
             self._best, self._best_value = chosen, value
 
-    def _proven(self, rounds: int) -> Outcome:
+    def _proven(self, shown: str) -> Outcome:
         displaced = self.keeping.displaced
         chosen = self._cheaper(self._best or {})
         moves = len(self.keeping.moved(self._best or {}))
         placed = sum(bool(chosen[one] != NOT_HELD) for one in displaced)
-        shown = f"shown in {rounds} {'round' if rounds == 1 else 'rounds'} with all in the way"
         if not moves:
             proof = f"{placed} of {len(displaced)} have a new time; more could not, whoever moved"
         else:
@@ -218,7 +254,7 @@ class Moving:
                 f"For {placed} of {len(displaced)} to have a new time, the most there can be by "
                 f"weight, {moves} others must move"
             )
-        return Outcome(chosen, moves, f"{proof}: {shown} free to leave.")
+        return Outcome(chosen, moves, f"{proof}: {shown}.")
 
     def _cheaper(self, best: dict[int, int]) -> Ints:
         """Take the best, at less cost if others of the same who move can be had for it."""
@@ -231,7 +267,8 @@ class Moving:
         for interview in held:
             if interview not in changing:
                 self.occupancy.take(best[interview])
-        model = Model(self.occupancy, changing, self.keeping.allowed(changing))
+        cheap = {o: {best[o], *self.keeping.free_for(o, _CHEAPEST)} for o in changing}
+        model = Model(self.occupancy, changing, cheap)
         for interview in changing:
             model.cp.add(model.unheld[interview] == 0)
         model.minimise_cost()
@@ -245,7 +282,7 @@ class Moving:
         cost = self.instance.candidates.cost
         return sum(int(cost[one]) for one in chosen.values()) if chosen else float("inf")
 
-    def _unproven(self, least: int) -> Outcome:
+    def _unproven(self) -> Outcome:
         """The time was over: the best so far, and what no solution is better than."""
         if self._best is None:
             self._place_without_moves()
@@ -255,7 +292,7 @@ class Moving:
                 "Not all who lost their time have a new one, and nobody else moves. Whether more "
                 "could have one if others moved was not settled in the time.",
             )
-        goal = _Goal(min(least, self._best_value), self._scale)
+        goal = _Goal(min(self._least, self._best_value), self._scale)
         chosen = self._cheaper(self._best)
         moves = len(self.keeping.moved(self._best))
         if goal.value // goal.scale < self._best_value // self._scale:

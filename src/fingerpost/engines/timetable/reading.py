@@ -9,9 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from fingerpost.common.shapes import Fault, Faults, Fields
 from fingerpost.engines.timetable.form import PROBLEM, RESULT
 from fingerpost.engines.timetable.problem import MIDNIGHT, Interview, Problem, Stretch
-from fingerpost.engines.timetable.shapes import Fault, Faults, Fields
 
 _SHOWN = 20
 LONGEST_SPAN = 400  # days

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from fingerpost.common.shapes import Fault
 from fingerpost.engines.timetable.grid import Grid
 from fingerpost.engines.timetable.problem import Interview, Problem, Stretch, Student
-from fingerpost.engines.timetable.shapes import Fault
 
 
 class Requirement(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from fingerpost.engines.timetable.shapes import Fault
+from fingerpost.common.shapes import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,11 @@ def table(found: Iterable[Worth], year: int) -> Table:
         [
             Column("Activity"),
             Column("Sessions", number=True),
-            Column("Were there"),
-            Column("Cost"),
+            Column("Were there", beside=True),
+            Column("Cost", beside=True),
             Column("Students found it useful"),
-            Column("Useful to, per hour"),
-            Column("Useful to, per £100"),
+            Column("Useful to, per hour", beside=True),
+            Column("Useful to, per £100", beside=True),
             Column("Staff"),
             Column("Guests"),
         ],
@@ -67,7 +67,7 @@ def _row(one: Worth, year: int) -> list[Any]:
         _number(one.useful_an_hour),
         _number(one.useful_a_hundred_pounds),
         _share(*one.staff, "no answer"),
-        _share(*one.host, "no answer"),
+        _share(*one.guest, "no answer"),
     ]
 
 
@@ -77,9 +77,7 @@ def sessions_table(one: Worth) -> Table:
         f"Sessions of {one.title}",
         [
             Column("Session"),
-            Column("Were there"),
-            Column("Minutes"),
-            Column("Cost"),
+            *(Column(one, beside=True) for one in ("Were there", "Minutes", "Cost")),
             Column("Students found it useful"),
         ],
         [

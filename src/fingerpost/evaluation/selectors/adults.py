@@ -17,7 +17,7 @@ from ..models import AdultFeedback
 
 # Asked for on the day and the next; after two weeks it is no longer asked for.
 DAYS_ASKED = 14
-_AFTER = {Side.STAFF: "led", Side.HOST: "hosted"}
+_AFTER = {Side.STAFF: "led", Side.GUEST: "given"}
 
 
 def questions_for(side: Side) -> QuestionSet | None:

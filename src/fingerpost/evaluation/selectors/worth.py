@@ -43,7 +43,7 @@ class Worth:
     activity: int | None
     sessions: list[Held] = field(default_factory=list)
     staff: tuple[int, int] = (0, 0)
-    host: tuple[int, int] = (0, 0)
+    guest: tuple[int, int] = (0, 0)
 
     @property
     def present(self) -> int:
@@ -107,7 +107,7 @@ def worth(viewer: Viewer, since: dt.date, until: dt.date) -> list[Worth]:
     for one in found.values():
         keys = [held.pk for held in one.sessions]
         one.staff = best_answers(row for pk in keys for row in adults[pk, Side.STAFF])
-        one.host = best_answers(row for pk in keys for row in adults[pk, Side.HOST])
+        one.guest = best_answers(row for pk in keys for row in adults[pk, Side.GUEST])
     return sorted(found.values(), key=lambda one: (-(one.share or -1), one.title))
 
 

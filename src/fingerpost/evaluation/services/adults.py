@@ -13,14 +13,14 @@ from ..enums import Side
 from ..models import AdultFeedback
 
 LINK_DAYS = 60
-_SALT = "fingerpost.evaluation.host"
+_SALT = "fingerpost.evaluation.guest"
 
 
 class LinkOver(ValueError):
     """The link is not one of ours, or too old."""
 
 
-def host_token(session: Any) -> str:
+def guest_token(session: Any) -> str:
     """What stands in the address by which a guest says what they thought, without an account."""
     return signing.dumps({"session": session.pk, "school": session.school_id}, salt=_SALT)
 

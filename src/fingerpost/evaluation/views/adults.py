@@ -63,23 +63,23 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def host(request: HttpRequest, token: str) -> HttpResponse:
+def guest(request: HttpRequest, token: str) -> HttpResponse:
     """A guest says what they thought, by a signed link, without an account."""
     try:
         school_id, session_id = services.session_in(token)
     except services.LinkOver as error:
-        return render(request, "evaluation/host_over.html", {"title": str(error)}, status=410)
+        return render(request, "evaluation/guest_over.html", {"title": str(error)}, status=410)
     with walls.one_school(school_id):
-        return _host_page(request, school_id, session_id)
+        return _guest_page(request, school_id, session_id)
 
 
-def _host_page(request: HttpRequest, school_id: int, session_id: int) -> HttpResponse:
+def _guest_page(request: HttpRequest, school_id: int, session_id: int) -> HttpResponse:
     sessions = selectors.held_sessions().select_related("school")
     session = get_object_or_404(sessions, pk=session_id, school=school_id)
-    questions = selectors.questions_for(Side.HOST)
+    questions = selectors.questions_for(Side.GUEST)
     if questions is None:
         raise Http404("There is nothing to answer here.")
-    before = selectors.own_adult_feedback(session, Side.HOST, None)
+    before = selectors.own_adult_feedback(session, Side.GUEST, None)
     form = GuestFeedbackForm(
         request.POST if request.method == "POST" else None,
         questions=questions,
@@ -89,14 +89,14 @@ def _host_page(request: HttpRequest, school_id: int, session_id: int) -> HttpRes
     if request.method == "POST" and form.is_valid():
         services.give_adult_feedback(
             session=session,
-            side=Side.HOST,
+            side=Side.GUEST,
             questions=questions,
             answers=form.cleaned_data,
             by=None,
             guest_name=form.cleaned_data["guest_name"],
         )
-        return render(request, "evaluation/host_thanks.html", context | {"title": "Thank you"})
-    return render(request, "evaluation/host.html", context)
+        return render(request, "evaluation/guest_thanks.html", context | {"title": "Thank you"})
+    return render(request, "evaluation/guest.html", context)
 
 
 def _said_before(questions: Any, before: Any) -> dict[str, str]:
@@ -112,7 +112,7 @@ def session_adults(request: HttpRequest, pk: int) -> HttpResponse:
     """What staff and guests said of a session, and the link for a guest; ?part=1 the part only."""
     viewer = request.viewer  # type: ignore[attr-defined]
     session = get_object_or_404(visible_sessions(viewer), pk=pk)
-    address = reverse("evaluation:host", args=[services.host_token(session)])
+    address = reverse("evaluation:guest", args=[services.guest_token(session)])
     led = selectors.led_by(viewer).filter(pk=pk).exists()
     feedback = selectors.adult_feedback(session)
     context = {
@@ -120,7 +120,7 @@ def session_adults(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "said": [worth_presenter.said(one) for one in feedback],
         "has_said": any(one.person_id == viewer.person.pk for one in feedback),
-        "host_url": request.build_absolute_uri(address) if session.organisation else "",
+        "guest_url": request.build_absolute_uri(address) if session.organisation else "",
         "link_days": services.LINK_DAYS,
         "may_say": led and viewer.has(*RECORDING.roles),
     }

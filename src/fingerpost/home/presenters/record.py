@@ -1,7 +1,7 @@
 """A student's guidance record: how they stand, what they had, and what they are due."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -88,15 +88,29 @@ def _open_words(actions: Sequence[Any]) -> str:
     return f"{len(actions)} open{f', {late} late' if late else ''}"
 
 
-def timeline(entries: Iterable[Any], *, for_student: bool) -> list[tuple[str, list[TimelineItem]]]:
-    """Ledger lines, newest first, under their academic years."""
+def timeline(
+    entries: Iterable[Any], *, for_student: bool, origins: Mapping[str, str] | None = None
+) -> list[tuple[str, list[TimelineItem]]]:
+    """Ledger lines, newest first, under their academic years.
+
+    origins: `about` of lines that come from another school, to the name of that school.
+    """
     kinds = {kind.name: kind for kind in rules.kinds(timezone.localdate())}
     routes = {route.name: route for route in rules.routes(timezone.localdate())}
     years = groupby(entries, key=lambda entry: AcademicYear.of(entry.happened_on).name)
     return [
-        (year, [_item(entry, kinds, routes, for_student) for entry in lines])
+        (
+            year,
+            [_from(_item(entry, kinds, routes, for_student), entry, origins) for entry in lines],
+        )
         for year, lines in years
     ]
+
+
+def _from(item: TimelineItem, entry: Any, origins: Mapping[str, str] | None) -> TimelineItem:
+    """An item with the other school that it comes from, where it comes from one."""
+    school = (origins or {}).get(entry.about)
+    return replace(item, tag=f"From {school}") if school else item
 
 
 def _item(
@@ -131,64 +145,6 @@ def _in_words(value: Any) -> str:
     if value.kind in YES_NO_KINDS:
         return "Yes" if value.value == YES else "No"
     return {"K": "SEN support", "E": "EHC plan"}.get(value.value, value.value)
-
-
-def exported(
-    student: Any,
-    entries: Iterable[Any],
-    records: Iterable[Any],
-    ideas: Iterable[Any],
-    actions: Iterable[Any],
-) -> dict[str, Any]:
-    """A student's whole record as plain data, to carry away."""
-    return {
-        "format": "fingerpost-student-record",
-        "version": 1,
-        "student": {
-            "name": student.name,
-            "school": student.school.name,
-            "year_group": student.year_group,
-        },
-        "encounters": [
-            {
-                "on": entry.happened_on,
-                "kind": entry.kind,
-                "organisation": entry.organisation,
-                "subject": entry.subject,
-                "minutes": entry.minutes,
-                "routes": entry.routes,
-                "sectors": entry.sectors,
-                "summary": entry.summary,
-            }
-            for entry in entries
-        ],
-        "interview_records": [
-            {
-                "on": record.interview.starts_at.date(),
-                "main_points": record.main_points,
-                "routes": record.routes,
-            }
-            for record in records
-        ],
-        "actions": [
-            {
-                "what": action.what,
-                "who": action.owner,
-                "by_when": action.due_on,
-                "state": action.state,
-            }
-            for action in actions
-        ],
-        "ideas": [
-            {
-                "title": idea.title,
-                "kind": idea.kind,
-                "note": idea.note,
-                "from": idea.source or idea.source_url,
-            }
-            for idea in ideas
-        ],
-    }
 
 
 @dataclass(frozen=True)

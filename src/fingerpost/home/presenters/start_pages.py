@@ -10,20 +10,28 @@ from django.utils import timezone
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.choices.permissions import applications_shared_with
+from fingerpost.choices.presenters.words import due_lines, state_words
+from fingerpost.choices.selectors.applications import due_soon
+from fingerpost.common.academic_year import AcademicYear
 from fingerpost.evaluation.selectors import feedback_waiting
 from fingerpost.interviews.permissions import own_actions, shared_records
+from fingerpost.interviews.presenters.family import ahead_lines
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
 from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
+from fingerpost.interviews.selectors.family import ahead_of
 from fingerpost.ledger import bridge as ledger
 from fingerpost.ledger.permissions import day_for, names_students
 from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.ledger.presenters.words import day_words, missing_title
-from fingerpost.pathways.selectors import ideas_shared_with
+from fingerpost.lessons.selectors.lessons import lesson_waiting
+from fingerpost.pathways.selectors.ideas import ideas_shared_with
 from fingerpost.places.presenters.start import for_staff as places_for_staff
 from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme.presenters.words import when
 from fingerpost.programme.selectors.planned import coming_for
+from fingerpost.reports import bridge as reports
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
 from fingerpost.signposting.presenters import staff_title, student_cards
@@ -33,6 +41,7 @@ from fingerpost.web.charts import plain
 
 from .blocks import Block, Line, Section, Tile
 from .led import leading_blocks, led_blocks, register_blocks
+from .providers import given_blocks
 
 
 def _time(moment: dt.datetime) -> str:
@@ -49,15 +58,16 @@ def student(viewer: Viewer) -> Section | None:
         Line(action.what, reverse("interviews:plan"), _due(action))
         for action in own_actions(me).filter(state="open")[:4]
     ]
-    waiting = feedback_waiting(me)
+    waiting, today = feedback_waiting(me), timezone.localdate()
     coming = [
-        Line(session.title, reverse("programme:coming_up"), when(session))
-        for session in coming_for(me, timezone.localdate())[:3]
+        Line(session.title, reverse("home:coming_up"), when(session))
+        for session in coming_for(me, today)[:3]
     ]
     return Section(
         "home/sections/student.html",
         cards=student_cards(signposting.steps_for(me, own_page=True)),
         blocks=[
+            *_lesson_blocks(me),
             Block(
                 "My plan",
                 actions,
@@ -69,7 +79,7 @@ def student(viewer: Viewer) -> Section | None:
                 "What is coming up",
                 coming,
                 "Nothing yet.",
-                reverse("programme:coming_up"),
+                reverse("home:coming_up"),
                 "See what you can join",
             ),
         ],
@@ -79,8 +89,17 @@ def student(viewer: Viewer) -> Section | None:
             "waiting": waiting[:3],
             "waiting_more": len(waiting) > 3,
             "places": places_to_do(me)[:3],
+            "dues": due_lines(due_soon(me, today), today, plain=True),
         },
     )
+
+
+def _lesson_blocks(me: Any) -> list[Block]:
+    """Today's lesson, until the student has written a step; nothing where there is none."""
+    if not lesson_waiting(me, timezone.localdate()):
+        return []
+    line = Line("Pick a job that is new to you, and write one step", reverse("lessons:today"))
+    return [Block("Today’s lesson", [line], "")]
 
 
 def _due(action: Any) -> str:
@@ -110,9 +129,26 @@ def parent(viewer: Viewer) -> Section:
         )
         for child in children(viewer)
     ]
+    ahead = [
+        Line(
+            line.what,
+            reverse("interviews:family", args=[one.child.pk]),
+            f"{one.child.given_name}: {line.when}",
+        )
+        for one in ahead_of(viewer)
+        for line in ahead_lines(one)[:3]
+    ]
     ideas = [
         Line(idea.title, reverse("pathways:shared"), f"{idea.student.given_name}’s idea")
         for idea in ideas_shared_with(viewer)[:5]
+    ]
+    applications = [
+        Line(
+            str(one),
+            reverse("choices:family"),
+            f"{one.student.given_name}: {state_words(one.state, plain=False).lower()}",
+        )
+        for one in applications_shared_with(viewer).select_related("student")[:5]
     ]
     return Section(
         "home/sections/blocks.html",
@@ -124,11 +160,23 @@ def parent(viewer: Viewer) -> Section:
                 "No child is linked to you. Ask the school.",
             ),
             Block(
+                "What is coming up",
+                ahead,
+                "Nothing that they show you. They choose what to share.",
+            ),
+            Block(
                 "Ideas they have shared",
                 ideas,
                 "Nothing shared yet. They choose what to share.",
                 reverse("pathways:shared") if ideas else "",
                 "See these ideas",
+            ),
+            Block(
+                "Where they apply",
+                applications,
+                "Nothing shared yet. They choose what to share.",
+                reverse("choices:family") if applications else "",
+                "See these applications",
             ),
         ],
     )
@@ -269,10 +317,25 @@ def steering(viewer: Viewer) -> Section:
             *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
+            *_crowded_out_blocks(viewer),
+            *given_blocks(viewer),
             *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],
     )
+
+
+def _crowded_out_blocks(viewer: Viewer) -> list[Block]:
+    """Year groups from which routes are crowded out, while the year lasts; none, no block."""
+    on = timezone.localdate()
+    weeks = (AcademicYear.of(on).ends_on - on).days // 7
+    address = reverse("reports:impartiality")
+    lines = [
+        Line(f"Year {year}: {', '.join(routes)}", f"{address}?show=route&by=year_group")
+        for year, routes in reports.crowded_out(viewer, on).items()
+    ]
+    title = f"Hardly shown yet, with {weeks} weeks of the year left"
+    return [Block(title, lines, "", address, "How evenly routes are shown")] if lines else []
 
 
 # The figures that open the day: what every student is due, first of all.

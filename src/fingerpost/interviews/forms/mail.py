@@ -9,7 +9,8 @@ class MailForm(forms.Form):
     """Which e-mails to get."""
 
     about_interviews = forms.BooleanField(
-        label="When a talk is booked, moved or cancelled, and the day before", required=False
+        label="When a talk is booked, the day before, and when a talk, session or place changes",
+        required=False,
     )
     about_late_actions = forms.BooleanField(
         label="Once a week: how many actions of your students are late", required=False

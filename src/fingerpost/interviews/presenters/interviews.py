@@ -20,10 +20,10 @@ def interviews_table(interviews: Iterable[Interview], tick: bool = True) -> Tabl
         tick_form="attendance" if tick else "",
         columns=[
             Column("When"),
-            Column("Student"),
+            Column("Student", plain=True),
             Column("Adviser"),
-            Column("Where"),
-            Column("State"),
+            Column("Where", plain=True),
+            Column("State", plain=True),
             Column("Next", actions=True),
         ],
         rows=[_row(interview) for interview in interviews],

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.models import Person, RoleHolding
+from fingerpost.accounts.services.mail import MailServerDown, post, wants
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.jobs.services import leave
 from fingerpost.schools.models import School
@@ -17,7 +18,6 @@ from ..enums import ActionState, NoticeKind
 from ..models import Action, Notice
 from ..permissions import AGREED, actions_seen_by
 from .letters import late_actions_letter
-from .notices import MailServerDown, post, wants
 
 WEEK = dt.timedelta(days=7)
 
@@ -80,7 +80,7 @@ def _tell(person: Person, school: School, today: dt.date) -> bool:
     if last and timezone.localdate(last.queued_at) > today - WEEK:
         return False
     late = list(_late(person, school, today).values_list("pk", "student_id"))
-    if not late or not wants(person, kind):
+    if not late or not wants(person, late_actions=True):
         return False
     key = f"{name}{today.isoformat()}"
     notice, is_new = Notice.objects.get_or_create(

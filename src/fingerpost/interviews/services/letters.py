@@ -7,12 +7,12 @@ links in such letters follows the wrong one some day.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from fingerpost.accounts.services.mail import Letter
 from fingerpost.ledger.models import Entry
 
 from ..enums import NoticeKind
@@ -35,15 +35,6 @@ _FOR_STAFF = {
 }
 STUDENTS_SUMMARY = "Talk with a careers adviser"
 _FOOT = "To change this, or to stop these e-mails, sign in to Fingerpost."
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One e-mail; `calendar` is a file of RFC 5545, or empty."""
-
-    subject: str
-    body: str
-    calendar: bytes = b""
 
 
 def when(moment: dt.datetime) -> str:

@@ -1,39 +1,28 @@
 """E-mails about interviews: queued with the deed they tell of, sent once, refused by choice."""
 
 import datetime as dt
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.accounts.models import Person
-from fingerpost.accounts.names import is_name
-from fingerpost.audit.enums import Deed
-from fingerpost.audit.services import record as audit
+from fingerpost.accounts.services.mail import MailServerDown, post, wants
 from fingerpost.jobs.selectors import waiting_jobs
 from fingerpost.jobs.services import leave
 
 from ..enums import InterviewState, NoticeKind
-from ..models import Adviser, Interview, MailChoice, Notice
-from .letters import Letter, changes_of, letter_of
-
-log = logging.getLogger(__name__)
+from ..models import Adviser, Interview, Notice
+from .letters import changes_of, letter_of
 
 # What could not be sent in this time is out of date, and is not sent any more.
 OUT_OF_DATE = dt.timedelta(days=2)
 LETTERS = "fingerpost.interviews.tasks.send_letters"
-
-
-class MailServerDown(Exception):
-    """The mail server does not answer, so no letter can go out now."""
 
 
 def announce(*, interview: Interview, kind: str, by: Any) -> None:
@@ -96,7 +85,7 @@ def _queue(
     interview: Interview, kind: str, person: Person | None, starts_at: dt.datetime, number: int
 ) -> bool:
     """Whether a notice is new. The made-up people of a demonstration get no e-mails."""
-    if person is None or interview.school.is_demonstration or not wants(person, kind):
+    if person is None or interview.school.is_demonstration or not wants(person):
         return False
     _, is_new = Notice.objects.get_or_create(
         key=f"{kind}:{interview.pk}:{number}:{person.pk}",
@@ -108,29 +97,6 @@ def _queue(
         },
     )
     return is_new
-
-
-def wants(person: Person, kind: str) -> bool:
-    """Whether a person who can sign in, and has an address for mail, wants such e-mails."""
-    if not (person.is_active and person.email) or is_name(person.email):
-        return False
-    choice = MailChoice.objects.filter(person=person).first()
-    if choice is None:
-        return True
-    return choice.about_late_actions if kind == NoticeKind.LATE_ACTIONS else choice.about_interviews
-
-
-@transaction.atomic
-def choose_mail(*, about_interviews: bool, about_late_actions: bool, by: Person) -> None:
-    """Which e-mails a person wants from now on."""
-    wanted = {"about_interviews": about_interviews, "about_late_actions": about_late_actions}
-    choice, _ = MailChoice.objects.update_or_create(person=by, defaults=wanted)
-    audit(by=by, deed=Deed.CHANGED, subject=choice, details=wanted)
-
-
-def mail_choice_of(person: Person) -> MailChoice:
-    """What a person has chosen; all e-mails where they have not."""
-    return MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
 
 
 @dataclass
@@ -219,22 +185,3 @@ def _still_true(notices: list[Notice]) -> list[Notice]:
         if is_cancelled or is_so:
             last[interview.pk, notice.starts_at] = notice
     return list(last.values())
-
-
-def post(person: Person, letter: Letter) -> bool:
-    """Hand one letter to the mail server; False, and a line in the log, when it is refused.
-
-    Raises MailServerDown when the server does not answer.
-    """
-    message = EmailMessage(letter.subject, letter.body, to=[person.email])
-    if letter.calendar:
-        message.attach("interview.ics", letter.calendar, "text/calendar")
-    try:
-        message.send()
-    except (SMTPRecipientsRefused, SMTPDataError, SMTPSenderRefused):
-        log.warning("An e-mail to person %s was refused.", person.pk, exc_info=True)
-        return False
-    except OSError as error:  # smtplib's own errors are of this kind too
-        log.warning("The mail server does not answer.", exc_info=True)
-        raise MailServerDown from error
-    return True

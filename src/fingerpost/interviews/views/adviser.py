@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
@@ -32,7 +33,7 @@ from ..services.records import (
     keep_draft,
     save_record,
 )
-from .reach import interview_of, viewer_of
+from .reach import interview_of
 
 MORE_ROWS = 4
 

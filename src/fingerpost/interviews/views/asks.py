@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE, INTERVIEWS
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..enums import AskKind
 from ..selectors.asks import interviews_asked_for, with_unread_records
 from ..selectors.booking import students_to_book
 from ..services.asks import ask_for, meet
-from .reach import numbers_in, viewer_of
+from .reach import numbers_in
 
 
 def _students(request: HttpRequest) -> list[Any]:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
+from fingerpost.students.asking import myself, viewer_of
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
@@ -13,7 +14,6 @@ from ..forms.actions import DateForm, OtherDateForm
 from ..permissions import actions_seen_by, own_steps
 from ..presenters.words import date_words
 from ..services.actions import OWN_SOURCES, ActionError, ask_for_date, refuse_date, set_date
-from .reach import myself, viewer_of
 
 
 @page(STUDENT)

@@ -4,12 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fingerpost.accounts.permissions import PARENT
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.permissions import children
 from fingerpost.web.access import page
 
 from ..permissions import shared_records
+from ..presenters.family import ahead_lines
 from ..presenters.words import route_words, sector_words
-from .reach import page_of, viewer_of
+from ..selectors.family import ahead_of_child
+from .reach import page_of
 
 
 @page(PARENT)
@@ -18,11 +21,13 @@ def shared(request: HttpRequest, student_pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     child = get_object_or_404(children(viewer), pk=student_pk)
     found = page_of(request, shared_records(viewer, child).prefetch_related("actions"))
+    ahead = ahead_of_child(viewer, child)
     name = child.preferred_name or child.given_name
     context = {
         "title": f"{name}’s plan",
         "lede": f"This is what {name} has chosen to share with you.",
         "name": name,
+        "ahead": None if ahead is None else ahead_lines(ahead),
         "found": found,
         "records": [
             (written, route_words(written.routes), sector_words(written.sectors))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import GUIDANCE
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
@@ -28,7 +29,7 @@ from ..services.actions import (
     close_actions,
     reopen_action,
 )
-from .reach import numbers_in, page_of, viewer_of
+from .reach import numbers_in, page_of
 
 
 @page(GUIDANCE)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..forms.advisers import AdviserForm, AvailabilityForm
@@ -26,7 +27,7 @@ from ..services.advisers import (
     remove_availability,
     save_adviser,
 )
-from .reach import numbers_in, page_of, viewer_of
+from .reach import numbers_in, page_of
 
 
 def _register_crumbs() -> list[tuple[str, str]]:

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import WRITTEN_TO
+from fingerpost.accounts.services.mail import choose_mail, mail_choice_of
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..forms.mail import MailForm
-from ..services.notices import choose_mail, mail_choice_of
-from .reach import viewer_of
 
 
 @page(WRITTEN_TO)

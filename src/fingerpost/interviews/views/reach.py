@@ -4,11 +4,10 @@ from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from fingerpost.accounts.viewer import Viewer
-from fingerpost.students.permissions import own_student
+from fingerpost.students.asking import viewer_of
 
 from ..permissions import interviews_seen_by
 
@@ -16,23 +15,9 @@ M = TypeVar("M", bound=Model)
 PER_PAGE = 50
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer; the page's access rule has made sure that there is one."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
 def interview_of(request: HttpRequest, pk: int) -> Any:
     """An interview of a student whose guidance the viewer holds."""
     return get_object_or_404(interviews_seen_by(viewer_of(request)), pk=pk)
-
-
-def myself(request: HttpRequest) -> Any:
-    """The student who is asking."""
-    student = own_student(viewer_of(request))
-    if student is None:
-        raise Http404
-    return student
 
 
 def page_of(request: HttpRequest, found: QuerySet[M]) -> Page[M]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
@@ -53,7 +54,7 @@ from ..services.booking import (
     move,
 )
 from .groups import book_group
-from .reach import interview_of, numbers_in, page_of, viewer_of
+from .reach import interview_of, numbers_in, page_of
 from .times import free_times, kept, search_of
 
 CRUMB = ("Interviews", "/interviews/")

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import STUDENT
-from fingerpost.pathways.selectors import my_ideas
+from fingerpost.pathways.selectors.ideas import my_ideas
+from fingerpost.students.asking import myself, viewer_of
 from fingerpost.web.access import page
 
 from ..enums import ActionSource, ActionState, Owner
@@ -30,7 +31,6 @@ from ..services.booking import (
     move_own,
 )
 from ..services.records import acknowledge, share_with_family, stop_sharing_with_family
-from .reach import myself, viewer_of
 
 PLAN = ("My plan", "/interviews/plan/")
 TIMES_OFFERED = 2000

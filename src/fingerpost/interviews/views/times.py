@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from fingerpost.students.asking import viewer_of
+
 from ..forms.booking import FindTimesForm
 from ..selectors.booking import Search, Slot, free_slots
-from .reach import viewer_of
 
 
 def search_of(request: HttpRequest, student: Any = None) -> tuple[FindTimesForm, Search]:

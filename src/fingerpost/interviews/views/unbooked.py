@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
@@ -17,7 +18,6 @@ from ..forms.unbooked import UnbookedForm
 from ..selectors.advisers import adviser_of, register
 from ..services.booking import Appointment, BookingError, Particulars
 from ..services.unbooked import clash_with, record_unbooked
-from .reach import viewer_of
 
 
 @page(INTERVIEWS)

@@ -155,7 +155,10 @@ def students_table(
 
     values: each one's part of a mean or a sum; empty for a share.
     """
-    columns = [Column("Name", sort="name" if values else ""), Column("Year"), Column("Tutor group")]
+    columns = [
+        Column("Name", sort="name" if values else ""),
+        *(Column("Year", plain=True), Column("Tutor group", plain=True)),
+    ]
     return Table(
         "Students",
         [*columns, Column("Figure", sort="value", number=True)] if values else columns,
@@ -173,6 +176,7 @@ def students_table(
             for one in students
         ],
         hide_caption=True,
+        people=True,
         tick="students" if tick else "",
         tick_form="act",
         empty="Nobody.",

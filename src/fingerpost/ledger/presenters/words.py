@@ -2,8 +2,12 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from fingerpost import rules
 from fingerpost.common.report_days import what_ended
 from fingerpost.students.enums import Characteristic, Sex
 
@@ -13,6 +17,7 @@ SPLIT_LABELS = {
     "sex": "Sex",
     "vulnerable": "May need more support",
     "postcode_district": "Postcode district",
+    "intended_route": "Intended route",
     **{one.value: one.label for one in Characteristic if one != Characteristic.POSTCODE},
 }
 _VALUES = {
@@ -45,7 +50,13 @@ def group_label(by: str, value: Any) -> str:
         return f"Year {value}"
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return _VALUES.get(by, {}).get(value, str(value))
+    return _values_of(by).get(value, str(value))
+
+
+def _values_of(by: str) -> Mapping[str, str]:
+    if by == "intended_route":
+        return {route.name: route.label for route in rules.routes(timezone.localdate())}
+    return _VALUES.get(by, {})
 
 
 def group_key(value: Any) -> str:

@@ -19,6 +19,15 @@ _INTENDING: Group = {
     "denominator": "Students with an intention recorded for the choice they face.",
 }
 
+_CLOSE: Group = {
+    "of": lambda t: t.close_to_decision,
+    "denominator": "Students whose choice is close.",
+}
+_LAST_YEARS: Group = {
+    "of": lambda t: t.year_group.isin([11, 13]),
+    "denominator": "Students in Years 11 and 13.",
+}
+
 
 def measures(words: Vocabulary) -> tuple[Measure, ...]:
     """Return the measures of choices, one of being undecided for each decision point."""
@@ -74,6 +83,80 @@ def _all() -> tuple[Measure, ...]:
             source=OWN,
             good="high",
             **_INTENDING,
+        ),
+        share(
+            lambda t: t.undecided_close,
+            name="undecided_close",
+            title="Undecided with the choice close",
+            meaning="Of those whose choice is close, those with no intention recorded or not sure "
+            "of it. From when a choice is close is in the rules.",
+            source=_DECISIONS,
+            good="low",
+            **_CLOSE,
+        ),
+        *_applications(),
+    )
+
+
+def _applications() -> tuple[Measure, ...]:
+    return (
+        share(
+            lambda t: t.applications_made >= 1,
+            name="applied",
+            title="Years 11 and 13: have applied",
+            meaning="Students in Years 11 and 13 who have sent an application that has not ended. "
+            "Split it by intended route to see who has not.",
+            source=_DECISIONS,
+            good="high",
+            **_LAST_YEARS,
+        ),
+        share(
+            lambda t: t.offers_held >= 1,
+            name="offered",
+            title="Years 11 and 13: hold an offer",
+            meaning="Students in Years 11 and 13 who hold an offer of a place, accepted or not.",
+            source=_DECISIONS,
+            good="high",
+            **_LAST_YEARS,
+        ),
+        share(
+            lambda t: t.applications_going == 0,
+            name="no_application",
+            title="Years 11 and 13: nothing to apply for yet",
+            meaning="Students in Years 11 and 13 who have written down nothing that they are "
+            "applying for or may apply for, or whose applications have all ended.",
+            source=_DECISIONS,
+            good="low",
+            **_LAST_YEARS,
+        ),
+        share(
+            lambda t: t.one_basket,
+            name="one_basket",
+            title="All in one basket",
+            meaning="Of those with an application that has not ended, those for whom it is one "
+            "application or one route, with no fallback and no place accepted.",
+            source=OWN,
+            good="low",
+            of=lambda t: t.applications_going >= 1,
+            denominator="Students with an application that has not ended.",
+        ),
+        share(
+            lambda t: t.could_aim_higher,
+            name="could_aim_higher",
+            title="Predicted grades open more than is applied for",
+            meaning="Of those whose predicted grades and levels applied for are known, those with "
+            "five GCSEs or more predicted at grade 5 or above whose applications are all at level "
+            "2 or below. It may well be the right choice: it is a reason to talk about the whole "
+            "range, and no verdict.",
+            source=OWN,
+            good="low",
+            of=lambda t: (
+                (t.decision_point == "post_16")
+                & t.predicted_at_5.notnull()
+                & t.applications_level.notnull()
+            ).fill_null(False),
+            denominator="Students in Years 10 and 11 with predicted grades, all of whose "
+            "applications have a level.",
         ),
     )
 

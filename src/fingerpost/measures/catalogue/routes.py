@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 
 from fingerpost.measures.catalogue.groups import Group, years
 from fingerpost.measures.measure import Measure, Predicate, mean, of_judged, share
-from fingerpost.measures.vocabulary import Term, Vocabulary
+from fingerpost.measures.vocabulary import RouteGroup, Term, Vocabulary
 
 _BREADTH = "Ofsted 2013, paragraphs 13 and 21"
 _VOCATIONAL = "Ofsted 2013, paragraphs 45 and 46"
@@ -25,6 +25,7 @@ def measures(words: Vocabulary) -> tuple[Measure, ...]:
         *of_judged(*_providers()),
         *_sectors(),
         *(_shown("route", term, _BREADTH) for term in words.routes),
+        *(_group_shown(group) for group in words.route_groups),
         *(_shown("sector", term, "Ofsted 2013, paragraph 38") for term in words.sectors),
     )
 
@@ -147,6 +148,18 @@ def _shown(what: str, term: Term, source: str) -> Measure:
         meaning=f"Students who have been shown this {what} in an encounter: {term.label}.",
         source=source,
         good="high" if what == "route" else None,
+    )
+
+
+def _group_shown(group: RouteGroup) -> Measure:
+    what = {"level": "a route that leads to this level", "provider": "this kind of provider"}
+    return share(
+        _column(f"{group.name}_seen"),
+        name=group.name,
+        title=f"Have been shown: {group.label}",
+        meaning=f"Students who have been shown {what[group.what]} in an encounter: {group.label}.",
+        source=_BREADTH,
+        good="high",
     )
 
 

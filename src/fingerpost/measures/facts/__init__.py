@@ -9,14 +9,22 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from fingerpost.measures.facts import choices, encounters, identity, interviews, plans, routes
+from fingerpost.measures.facts import (
+    applied,
+    choices,
+    encounters,
+    identity,
+    interviews,
+    plans,
+    routes,
+)
 from fingerpost.measures.facts.fact import Fact
 from fingerpost.measures.facts.identity import SPLITS
 from fingerpost.measures.vocabulary import Vocabulary, vocabulary
 
 __all__ = ["SPLITS", "Fact", "facts_for", "registry"]
 
-_SUBJECTS = (identity, interviews, encounters, routes, plans, choices)
+_SUBJECTS = (identity, interviews, encounters, routes, plans, choices, applied)
 
 
 def registry(on: date, extra: Path | None = None) -> tuple[Fact, ...]:

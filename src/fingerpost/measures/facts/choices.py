@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+
+import ibis
 import ibis.expr.types as ir
 
 from fingerpost.measures.facts.fact import Fact, flag, whether
@@ -13,6 +16,10 @@ NOT_SURE = 2
 
 def facts(words: Vocabulary) -> tuple[Fact, ...]:
     """Return the facts about choices."""
+    closes = "; ".join(
+        f"{point.label}: from {month_name[point.close_from]} of Year {max(point.years)}"
+        for point in words.points
+    )
     return (
         flag(
             "intention_recorded",
@@ -53,7 +60,33 @@ def facts(words: Vocabulary) -> tuple[Fact, ...]:
             f"({NOT_SURE} or less on the scale of 1 to 5).",
             _undecided,
         ),
+        Fact(
+            "close_to_decision",
+            "Choice is close",
+            f"The student is in the last year before a choice and the choice is close ({closes}).",
+            "bool",
+            "roll",
+            lambda t: _is_close(t, words),
+        ),
+        whether(
+            "undecided_close",
+            "Undecided close to a choice",
+            "A choice is close, and the student has no intention recorded or is not sure of it.",
+            lambda t: _undecided(t) & t.close_to_decision,
+        ),
     )
+
+
+def _is_close(t: ir.Table, words: Vocabulary) -> ir.BooleanValue:
+    """Months of the academic year are counted from September, so that November is before May."""
+    month = (t.as_of.month() + 3) % 12
+    return ibis.or_(
+        ibis.literal(False),
+        *(
+            (t.year_group == max(point.years)) & (month >= (point.close_from + 3) % 12)
+            for point in words.points
+        ),
+    ).fill_null(False)
 
 
 def _undecided(t: ir.Table) -> ir.BooleanValue:

@@ -10,13 +10,16 @@ import ibis.expr.types as ir
 
 from fingerpost.rules.facts import FactKind
 
-Layer = Literal["roll", "lines", "routes", "sectors", "threads", "intentions", "later"]
+Layer = Literal[
+    "roll", "lines", "routes", "sectors", "threads", "intentions", "applications", "later"
+]
 """Which prepared table the expression of a fact reads.
 
 roll: one row per student on the roll. lines: the lines that count, to be added up for each
 student; routes: those that showed routes; sectors: once for each sector shown. threads: one
 row per interview, record, action or idea, to be added up likewise. intentions: one row per
-student for the intention and one for the fallback. later: one row per student with the facts
+student for the intention and one for the fallback. applications: one row per
+application as it stands, to be added up likewise. later: one row per student with the facts
 of all other layers.
 """
 

@@ -56,6 +56,7 @@ SPLITS: tuple[str, ...] = (
     "in_care",
     "young_carer",
     "postcode_district",
+    "intended_route",
 )
 """The facts by which a figure is usually split."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from fingerpost.common.elsewhere import ELSEWHERE
 from fingerpost.measures.sources import SOURCES
 from fingerpost.measures.vocabulary import PURPOSES, Vocabulary
 
@@ -86,11 +87,12 @@ def lines(students: ir.Table) -> ir.Table:
     """Return the ledger lines that stand, of students on the roll, with what they count for.
 
     Columns beside those of the ledger: days_ago (negative: still to come); days_overdue (of
-    due_on); year_then; this_year; same_stage (as now); before_march (1 September to 28
-    February); for_choice_now (the line names the decision point the student faces now);
-    encounter and one bool per purpose; provider_kind (as provider, meaningful or not);
-    kind_bit. organisation is kept where the line counts for employers, subject where it
-    counts for the curriculum; both are otherwise null.
+    due_on); year_then; given_here (not read in from another school's record); this_year (and
+    given here); same_stage (as now); before_march (1 September to 28 February); for_choice_now
+    (the line names the decision point the student faces now); encounter and one bool per
+    purpose; provider_kind (as provider, meaningful or not); kind_bit. organisation is kept where
+    the line counts for employers, subject where it counts for the curriculum; both are otherwise
+    null.
     """
     t = _standing(source("ledger"))
     now = students.select("student_id", "year_group", "decision_point", "as_of", "academic_year")
@@ -115,11 +117,15 @@ def _dates(t: ir.Table) -> dict[str, ir.Value]:
     month, year = t.happened_on.month(), t.happened_on.year()
     years_since = t.academic_year - ibis.ifelse(month >= 9, year, year - 1)
     year_then = (t.year_group - years_since).cast("int16")
+    # What a student brought with them is part of their life but nothing that this school gave
+    # them: it does not count towards what is due from the school in a year or by law.
+    given_here = ~t.about.startswith(ELSEWHERE).fill_null(False)
     return {
         "days_ago": t.as_of.delta(t.happened_on, unit="day").cast("int32"),
         "days_overdue": t.as_of.delta(t.due_on, unit="day").cast("int32"),
         "year_then": year_then,
-        "this_year": years_since == 0,
+        "given_here": given_here,
+        "this_year": (years_since == 0) & given_here,
         "same_stage": _stage_number(year_then) == _stage_number(t.year_group),
         "before_march": _before_march(t.happened_on),
     }
@@ -128,7 +134,8 @@ def _dates(t: ir.Table) -> dict[str, ir.Value]:
 def lines_by_route(standing: ir.Table) -> ir.Table:
     """Return the encounters that showed routes, with the set of those routes as one number."""
     columns = ("entry_id", "student_id", "kind", "provider", "provider_kind", "school_hours")
-    seen = standing.filter(standing.encounter).select(*columns, "year_then", "before_march")
+    when = ("year_then", "before_march", "given_here")
+    seen = standing.filter(standing.encounter).select(*columns, *when)
     shown = source("ledger_routes").inner_join(source("routes"), "route")
     sets = shown.group_by("entry_id").aggregate(route_set=shown.route_bit.bit_or())
     return seen.inner_join(sets, "entry_id")

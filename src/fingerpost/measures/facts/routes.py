@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 from fingerpost.measures.facts import seen
 from fingerpost.measures.facts.fact import Expression, Fact, count, flag, whether
 from fingerpost.measures.facts.seen import has_any, how_many
-from fingerpost.measures.vocabulary import Term, Vocabulary, bit
+from fingerpost.measures.vocabulary import RouteGroup, Term, Vocabulary, bit
 
 SIXTH_FORMS = ("school_sixth_form", "sixth_form_college")
 COLLEGES = ("further_education", "t_level")
@@ -90,7 +90,7 @@ def _access_encounters(one: int, two: int, words: Vocabulary) -> Expression:
         counts = t.provider_kind & technical(t)
         in_hours = t.school_hours.fill_null(True)
         window = (t.year_then == one) | ((t.year_then == two) & t.before_march)
-        return counts & in_hours & window
+        return counts & in_hours & window & t.given_here
 
     return expression
 
@@ -103,6 +103,7 @@ def _routes(words: Vocabulary) -> tuple[Fact, ...]:
     technical = has_any(seen.ROUTES, bits(words.technical_routes))
     return (
         *_each_shown("route", words.routes, seen.ROUTES),
+        *(_group_shown(group, bits(group.routes)) for group in words.route_groups),
         Fact(
             "routes_seen",
             "Routes shown",
@@ -129,6 +130,16 @@ def _routes(words: Vocabulary) -> tuple[Fact, ...]:
             "At least one route was shown, and none of those shown is technical.",
             lambda t: has_any(seen.ROUTES, bits(every))(t) & ~technical(t),
         ),
+    )
+
+
+def _group_shown(group: RouteGroup, routes: Sequence[int]) -> Fact:
+    what = {"level": "a route that leads to this level", "provider": "this kind of provider"}
+    return whether(
+        f"{group.name}_seen",
+        f"Has been shown: {group.label}",
+        f"An encounter of any kind that showed {what[group.what]}: {group.label}.",
+        has_any(seen.ROUTES, routes),
     )
 
 

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from fingerpost.measures.facts import prepared
+from fingerpost.measures.facts.applied import applications
 from fingerpost.measures.facts.fact import Fact, Layer
 from fingerpost.measures.facts.seen import HIDDEN
 from fingerpost.measures.vocabulary import Vocabulary
@@ -43,6 +44,7 @@ def _facts(facts: Sequence[Fact], roll: ir.Table, lines: ir.Table) -> ir.Table:
         "sectors": prepared.lines_by_sector(lines),
         "threads": prepared.threads(lines),
         "intentions": prepared.intentions(lines),
+        "applications": applications(lines),
     }
     t = roll.select(**{fact.name: fact.expression(roll) for fact in _of(facts, "roll")})
     # One long join and one selection: a query nested layer by layer takes longer to plan.

@@ -10,13 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from ..enums import Mode
 
+if TYPE_CHECKING:
+    from fingerpost.engines import allocation
+
 # After so many seconds the best found so far is taken, and told as not proven.
 SECONDS = 120.0
+# So long it is then tried out how many more seats would have given whom a place.
+EXPLAINING_SECONDS = 20.0
 Json = dict[str, Any]
 
 
@@ -38,21 +43,27 @@ def hash_of(problem: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def solve(problem: Mapping[str, Any], mode: str = Mode.FAIR) -> Solved:
-    """Share the places of a problem out. Raises EngineRefused."""
-    from fingerpost.engines.allocation import ENGINE_VERSION
+def solve(problem: Mapping[str, Any], mode: str = Mode.FAIR, *, explained: bool = False) -> Solved:
+    """Share the places of a problem out; explained: with what would have given whom a place.
+
+    Raises EngineRefused.
+    """
+    from fingerpost.engines.allocation import ENGINE_VERSION, counterfactuals
 
     released: dict[str, dict[str, int]] = {}
     while True:
         asked = _with_released(problem, released)
-        result = _allocate(asked, mode)
-        more = _unclaimed(asked, result)
+        read, found = _allocate(asked, mode)
+        more = _unclaimed(asked, found.to_json(read))
         if not more:
-            return Solved(result | {"released": released}, ENGINE_VERSION)
+            break
         released |= more
+    if explained and found.is_proven:
+        found = replace(found, more_seats=counterfactuals(read, found, EXPLAINING_SECONDS))
+    return Solved(found.to_json(read) | {"released": released}, ENGINE_VERSION)
 
 
-def _allocate(problem: Json, mode: str) -> Json:
+def _allocate(problem: Json, mode: str) -> tuple[allocation.Problem, allocation.Result]:
     from fingerpost.engines import allocation
 
     how = Mode.FAIR if mode == Mode.WITHOUT_SHARES else mode
@@ -63,7 +74,7 @@ def _allocate(problem: Json, mode: str) -> Json:
         raise EngineRefused(error.reasons[0]) from error
     if found.status == "infeasible":
         raise EngineRefused(found.conflict[0])
-    return found.to_json(read)
+    return read, found
 
 
 def _with_released(problem: Mapping[str, Any], released: Mapping[str, Mapping[str, int]]) -> Json:

@@ -9,6 +9,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from fingerpost.programme.forms.audience import (
+    AUDIENCE,
+    AudienceChoices,
+    AudienceForm,
+    audience_answers,
+    audience_in,
+    small_boxes,
+)
 from fingerpost.programme.presenters.words import times, weekday
 from fingerpost.programme.selectors.audience import Audience
 from fingerpost.web.forms import DateTimeInput
@@ -17,7 +25,6 @@ from ..enums import Criterion
 from ..presenters.criteria import STAFF
 from ..services.rounds import Share, Terms
 
-_SMALL = {"class": "govuk-checkboxes--small"}
 _LEVELS = [("1", "Decides first"), ("2", "Decides second"), ("3", "Third"), ("4", "Fourth")]
 WEIGHTS = range(1, 11)
 # What a new round begins with: level and weight.
@@ -31,20 +38,13 @@ MOST_PLACES = 5
 
 
 @dataclass(frozen=True)
-class Offered:
+class Offered(AudienceChoices):
     """What a RoundForm offers of the school."""
 
-    years: Sequence[int]
-    groups: Sequence[Any]
-    measures: Sequence[Any]
     sessions: Sequence[Any]
 
 
-def _boxes() -> forms.CheckboxSelectMultiple:
-    return forms.CheckboxSelectMultiple(attrs=dict(_SMALL))
-
-
-class RoundForm(forms.Form):
+class RoundForm(AudienceForm):
     """Everything said about a round but its reserved shares, in parts that the page heads."""
 
     title = forms.CharField(label="Title", max_length=120, help_text="Students see it.")
@@ -58,28 +58,8 @@ class RoundForm(forms.Form):
     sessions = forms.TypedMultipleChoiceField(
         label="Which sessions are shared out?",
         coerce=int,
-        widget=_boxes(),
+        widget=small_boxes(),
         help_text="Sessions that are planned, have a limit and are in no other round.",
-    )
-    years = forms.TypedMultipleChoiceField(
-        label="Year groups", required=False, coerce=int, widget=_boxes()
-    )
-    groups = forms.TypedMultipleChoiceField(
-        label="Tutor groups", required=False, coerce=int, widget=_boxes()
-    )
-    measure = forms.ChoiceField(
-        label="Only some of them, by a measure",
-        required=False,
-        help_text="For instance those who have not met an employer this year.",
-    )
-    side = forms.ChoiceField(
-        label="Which side of the measure?",
-        required=False,
-        choices=[
-            ("not_counted", "Those it does not count: they still miss it"),
-            ("counted", "Those it counts"),
-        ],
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
     )
     at_most = forms.TypedChoiceField(
         label="How many places may one student get?",
@@ -100,8 +80,7 @@ class RoundForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput())
     mark_optional = False
 
-    SETTLED = ("sessions", "years", "groups", "measure", "side", "at_most", "together")
-    GRIDS = frozenset({"years", "groups"})
+    SETTLED = ("sessions", *AUDIENCE, "at_most", "together")
 
     def __init__(self, *args: Any, offered: Offered, settled: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = _usual() | (kwargs.get("initial") or {})
@@ -109,14 +88,10 @@ class RoundForm(forms.Form):
         self.settled = settled
         for one in Criterion:
             self._add_criterion(one)
-        choices: dict[str, Any] = {
-            "sessions": [(one.pk, session_label(one)) for one in offered.sessions],
-            "years": [(year, f"Year {year}") for year in offered.years],
-            "groups": [(group.pk, group.name) for group in offered.groups],
-            "measure": [("", "All of them"), *((m.name, m.title) for m in offered.measures)],
-        }
-        for name, values in choices.items():
-            self.fields[name].choices = values  # type: ignore[attr-defined]
+        self.offer(offered)
+        self.fields["sessions"].choices = [  # type: ignore[attr-defined]
+            (one.pk, session_label(one)) for one in offered.sessions
+        ]
         if settled:
             for name in (*self.SETTLED, *self._criteria_fields()):
                 del self.fields[name]
@@ -147,7 +122,7 @@ class RoundForm(forms.Form):
         """Heading and fields of each part; a field is told whether it is laid out as a grid."""
         for heading, names in (
             ("What", ("title", "note", "sessions")),
-            ("For whom", ("years", "groups", "measure", "side")),
+            ("For whom", AUDIENCE),
             ("When", ("opens_at", "closes_at", "answer_days")),
         ):
             there = [name for name in names if name in self.fields]
@@ -173,7 +148,6 @@ class RoundForm(forms.Form):
             for one in Criterion
             if (level := int(data[f"level_{one.value}"]))
         ]
-        side = data["side"] or "not_counted"
         return Terms(
             title=" ".join(data["title"].split()),
             note=data["note"].strip(),
@@ -181,7 +155,7 @@ class RoundForm(forms.Form):
             closes_at=data["closes_at"],
             criteria=criteria,
             sessions=frozenset(data["sessions"]),
-            audience=Audience(tuple(data["years"]), tuple(data["groups"]), data["measure"], side),
+            audience=audience_in(data),
             at_most=data["at_most"],
             together=data["together"],
             answer_days=data["answer_days"],
@@ -213,7 +187,6 @@ def _usual() -> dict[str, Any]:
 
 def answers_of(of: Any, sessions: Sequence[int]) -> dict[str, Any]:
     """What a RoundForm shows of a round at first."""
-    audience = Audience.stored(of.audience)
     shown = {
         name: getattr(of, name)
         for name in ("title", "note", "at_most", "together", "opens_at", "closes_at", "answer_days")
@@ -223,13 +196,7 @@ def answers_of(of: Any, sessions: Sequence[int]) -> dict[str, Any]:
         kept = criteria.get(one.value)
         shown[f"level_{one.value}"] = kept["level"] if kept else 0
         shown[f"weight_{one.value}"] = kept["weight"] if kept else 1
-    return shown | {
-        "sessions": list(sessions),
-        "years": list(audience.years),
-        "groups": list(audience.groups),
-        "measure": audience.measure,
-        "side": audience.side,
-    }
+    return shown | audience_answers(Audience.stored(of.audience)) | {"sessions": list(sessions)}
 
 
 class ShareForm(forms.Form):

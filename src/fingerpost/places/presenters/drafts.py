@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from fingerpost.web.tables import Cell, Column, Row, Table
 
@@ -25,7 +26,10 @@ def drafts_table(drafts: Iterable[Any]) -> Table:
     return Table(
         caption="Drafts",
         hide_caption=True,
-        columns=[Column("Draft"), Column("Stands"), Column("What it is for"), Column("Made")],
+        columns=[
+            *(Column("Draft"), Column("Stands", plain=True), Column("What it is for", plain=True)),
+            Column("Made"),
+        ],
         rows=[_draft_row(draft) for draft in drafts],
         empty="No draft yet.",
     )
@@ -134,9 +138,19 @@ def got_table(rows: Iterable[Got], students: Mapping[int, Any], titles: Mapping[
     return Table(
         caption="Students",
         hide_caption=True,
-        columns=[Column("Student"), Column("Has"), Column("Choice"), Column("Need", number=True)],
+        columns=[
+            *(Column("Student"), Column("Has", plain=True), Column("Choice", plain=True)),
+            Column("Need", number=True),
+        ],
         rows=[
-            Row([_name(students.get(one.student)), _has(one, titles), _choice(one), one.need])
+            Row(
+                [
+                    _name(students.get(one.student)),
+                    Cell(_has(one, titles), hint=_would_have(one, titles)),
+                    _choice(one),
+                    one.need,
+                ]
+            )
             for one in rows
         ],
         empty="Nobody.",
@@ -180,6 +194,13 @@ def _has(one: Got, titles: Mapping[int, str]) -> str:
     return "; ".join(titles.get(key, "no longer there") for key in one.has) or "No place"
 
 
+def _would_have(one: Got, titles: Mapping[int, str]) -> str:
+    if one.would_have is None:
+        return ""
+    session, seats = one.would_have
+    return f"With {seats} more in “{titles.get(session, 'no longer there')}”"
+
+
 def _choice(one: Got) -> str:
     return f"choice {one.best} of {len(one.wanted)}" if one.best else f"none of {len(one.wanted)}"
 
@@ -193,12 +214,28 @@ def proof_rows(draft: Any) -> list[tuple[str, str]]:
         ("Worked out by", f"{result.get('method', '')}, engine version {draft.engine_version}"),
         ("Seed for drawing lots", str(draft.seed)),
         ("Fingerprint of what went in (SHA-256)", draft.problem_hash),
+        *_erased(draft),
         ("Made", f"{short_moment(draft.made_at)} by {draft.made_by or 'Fingerpost'}"),
     ]
     if draft.published_at:
         by = draft.published_by or "Fingerpost"
         rows.append(("Published", f"{short_moment(draft.published_at)} by {by}"))
     return rows
+
+
+def _erased(draft: Any) -> list[tuple[str, str]]:
+    """Why the fingerprint is no longer that of what is kept, where it is not."""
+    if draft.erased_on is None:
+        return []
+    on = date_format(draft.erased_on, "j F Y")
+    return [
+        (
+            "Erased since",
+            f"On {on} the records of students who left were erased, and who they were and how "
+            "much they needed is taken out here too. The fingerprint is of what went in before, "
+            "so it no longer matches.",
+        )
+    ]
 
 
 def _objective(result: Mapping[str, Any]) -> str:
@@ -227,7 +264,10 @@ def sessions_of_draft(draft: Any, outcome: Outcome, rows: Sequence[Any]) -> Tabl
     return Table(
         caption="Sessions",
         hide_caption=True,
-        columns=[Column("Session"), Column("Asked for by"), Column("Have it"), Column("Runs")],
+        columns=[
+            *(Column("Session"), Column("Asked for by", number=True)),
+            *(Column("Have it", number=True), Column("Runs")),
+        ],
         rows=[
             [
                 row.session.title,

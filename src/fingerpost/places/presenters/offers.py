@@ -11,7 +11,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import OfferState
 from ..selectors.answers import OFFERS, Standing
-from .words import OFFER_TONES, group_words, session_words, short_moment
+from .words import OFFER_TONES, group_words, short_moment
 
 _TILES = ("offered", "accepted", "higher", "waiting", "refused", "lapsed", "without")
 _TILE_TONES = {"offered": "warn", "accepted": "good", "waiting": "warn", "lapsed": "bad"}
@@ -35,7 +35,10 @@ def offer_tiles(
 
 def offers_table(rows: Iterable[Standing], *, may_change: bool) -> Table:
     """One row per offer, or per student without one: what, which choice, why."""
-    columns = [Column("Student"), Column("Place"), Column("Stands"), Column("What they are told")]
+    columns = [
+        *(Column("Student"), Column("Place", plain=True), Column("Stands", plain=True)),
+        Column("What they are told"),
+    ]
     if may_change:
         columns.append(Column("For the student", actions=True))
     return Table(
@@ -60,7 +63,7 @@ def _row(one: Standing, may_change: bool) -> Row:
         return Row([*cells, None] if may_change else cells, key=str(student.pk))
     cells = [
         name,
-        Cell(offer.session.title, hint=f"choice {offer.choice}, {session_words(offer.session)}"),
+        Cell(offer.session.title, hint=f"choice {offer.choice}"),
         Cell(
             tag=offer.get_state_display(),
             tone=OFFER_TONES[OfferState(offer.state)],

@@ -23,7 +23,10 @@ def rounds_table(rounds: Iterable[Any]) -> Table:
     return Table(
         caption="Rounds of places",
         hide_caption=True,
-        columns=[Column("Round"), Column("Stands"), Column("Opens"), Column("Closes")],
+        columns=[
+            Column("Round"),
+            *(Column("Stands", plain=True), Column("Opens"), Column("Closes")),
+        ],
         rows=[
             [
                 Cell(
@@ -51,7 +54,10 @@ def sessions_table(
 
     wanted: how many put each session first.
     """
-    columns = [Column("Session"), Column("Places"), Column("Put first by"), Column("Helps with")]
+    columns = [
+        *(Column("Session"), Column("Places", plain=True), Column("Put first by", number=True)),
+        Column("Helps with"),
+    ]
     if for_leader:
         columns += [Column("Reserved"), Column("Going there")]
     return Table(
@@ -121,7 +127,7 @@ def students_table(
     rows: Iterable[Answered], of: Any, titles: Mapping[int, str], *, may_enter: bool
 ) -> Table:
     """One row per student: whether they answered, what they want, first choice first."""
-    columns = [Column("Student"), Column("Answer"), Column("Choices")]
+    columns = [Column("Student"), Column("Answer", plain=True), Column("Choices", plain=True)]
     if may_enter:
         columns.append(Column("For a student who cannot", actions=True))
     return Table(

@@ -21,13 +21,16 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Got:
-    """What one student wanted and has: keys of sessions, first choice first."""
+    """What one student wanted and has: keys of sessions, first choice first. would_have: a session,
+    and how many more seats there would have given a student without a place one.
+    """
 
     student: int
     need: int
     missed_before: int
     wanted: tuple[int, ...]
     has: tuple[int, ...]
+    would_have: tuple[int, int] | None = None
 
     @property
     def best(self) -> int:
@@ -118,6 +121,11 @@ def read_outcome(problem: Mapping[str, Any], result: Mapping[str, Any]) -> Outco
     has: dict[str, list[int]] = {}
     for place in result.get("places", ()):
         has.setdefault(place["student"], []).append(int(place["session"]))
+    would_have = {
+        one["student"]: (int(more["session"]), more["seats"])
+        for one in result.get("unplaced", ())
+        if (more := one.get("more_seats"))
+    }
     got = {
         int(one["id"]): Got(
             int(one["id"]),
@@ -125,6 +133,7 @@ def read_outcome(problem: Mapping[str, Any], result: Mapping[str, Any]) -> Outco
             one["missed_before"],
             tuple(map(int, one["preferences"])),
             tuple(sorted(has.get(one["id"], ()))),
+            would_have.get(one["id"]),
         )
         for one in problem.get("students", ())
     }

@@ -128,14 +128,21 @@ def rounds_for(student: Student) -> list[tuple[Round, Ranking | None]]:
 
 
 def round_for(student: Student, pk: int) -> tuple[Round, Ranking | None] | None:
-    """One of `rounds_for`; None where there is no such round or it is not for the student."""
+    """A round that is or was for the student; None where there is no such round.
+
+    So a link in an old e-mail still leads to what became of it.
+    """
     of = own_rounds(student).filter(pk=pk).first()
     if of is None:
         return None
     answer = Ranking.objects.filter(round=of, student=student).first()
-    if answer is None and not (of.phase in (Phase.SOON, Phase.OPEN) and is_for(of, student)):
+    if answer is None and (of.phase == Phase.DRAFT or not _was_asked(of, student)):
         return None
     return of, answer
+
+
+def _was_asked(of: Round, student: Student) -> bool:
+    return student.joined_on <= timezone.localdate(of.closes_at) and is_for(of, student)
 
 
 # What goes into the sharing out --------------------------------------------------------------

@@ -38,7 +38,7 @@ def work_out(draft: Draft) -> Draft:
         draft.state, draft.because = DraftState.FAILED, "Nobody can go to what they asked for."
         return draft
     try:
-        solved = bridge.solve(problem, draft.mode)
+        solved = bridge.solve(problem, draft.mode, explained=draft.mode == Mode.FAIR)
     except bridge.EngineRefused as error:
         draft.state, draft.because = DraftState.FAILED, str(error)[:200]
         return draft

@@ -12,9 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.accounts.models import Person
-from fingerpost.interviews.enums import NoticeKind as InterviewNotice
-from fingerpost.interviews.services.letters import Letter
-from fingerpost.interviews.services.notices import MailServerDown, post, wants
+from fingerpost.accounts.services.mail import Letter, MailServerDown, post, wants
 from fingerpost.jobs.services import leave
 
 from ..enums import NoticeKind
@@ -35,7 +33,7 @@ def queue_notices(*, of: Round, people: Iterable[Person], kind: str, stamp: str,
     """
     if of.school.is_demonstration:
         return 0
-    wanted = [person for person in people if wants(person, InterviewNotice.BOOKED)]
+    wanted = [person for person in people if wants(person)]
     PlaceNotice.objects.bulk_create(
         [
             PlaceNotice(

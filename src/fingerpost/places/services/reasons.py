@@ -51,7 +51,15 @@ class Reasons:
 
     def for_none(self, one: Got) -> str:
         """Why a student has no place."""
-        return " ".join(self._why_not(one, one.wanted[:2]))
+        return " ".join([*self._why_not(one, one.wanted[:2]), *self._would_have(one)])
+
+    def _would_have(self, one: Got) -> list[str]:
+        """What would have given a student a place, where it is known."""
+        if one.would_have is None:
+            return []
+        session, seats = one.would_have
+        places = "1 more place" if seats == 1 else f"{seats} more places"
+        return [f"With {places} in {self._name(session)}, you would have got one."]
 
     def _why_not(self, one: Got, sessions: Sequence[int]) -> list[str]:
         """What kept a student from each of these sessions, then who had their places."""

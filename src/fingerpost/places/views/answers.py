@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
@@ -22,7 +23,7 @@ from ..selectors.answers import ANSWERS, answered, group_choices, narrowed, put_
 from ..selectors.rounds import choices_for, sessions_of
 from ..services.errors import RoundError
 from ..services.rankings import enter_ranking
-from .reach import CRUMB, page_of, round_of, viewer_of
+from .reach import CRUMB, page_of, round_of
 
 _TAKES_ANSWERS = (Phase.SOON, Phase.OPEN, Phase.CLOSED)
 

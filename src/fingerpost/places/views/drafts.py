@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.accounts.permissions import PLANNING
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import students_by_key
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
@@ -24,7 +25,7 @@ from ..selectors.rounds import sessions_of
 from ..services import drafts as services
 from ..services.errors import RoundError
 from ..services.publishing import publish as publish_draft
-from .reach import CRUMB, draft_of, page_of, refused, round_of, viewer_of
+from .reach import CRUMB, draft_of, page_of, refused, round_of
 
 
 def _crumbs(of: Any, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from fingerpost.programme.bridge import measures_by_name, measures_with_sides
 from fingerpost.programme.presenters.words import audience_words
 from fingerpost.programme.selectors.audience import Audience
 from fingerpost.programme.selectors.recording import years_of
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.web.access import page
 
@@ -31,7 +32,7 @@ from ..selectors.rounds import rounds_listed, sessions_of, sessions_to_choose
 from ..services import reminders
 from ..services import rounds as services
 from ..services.errors import RoundError
-from .reach import CRUMB, page_of, refused, round_of, viewer_of
+from .reach import CRUMB, page_of, refused, round_of
 
 
 @page(GUIDANCE)

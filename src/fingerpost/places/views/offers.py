@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
@@ -24,7 +25,7 @@ from ..selectors.drafts import refills_of
 from ..selectors.rounds import sessions_of
 from ..services import offers as services
 from ..services.errors import RoundError
-from .reach import CRUMB, offer_of, page_of, refused, round_of, viewer_of
+from .reach import CRUMB, offer_of, page_of, refused, round_of
 
 
 @page(GUIDANCE)

@@ -7,28 +7,13 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from fingerpost.accounts.viewer import Viewer
-from fingerpost.students.permissions import own_student
+from fingerpost.students.asking import myself, viewer_of
 
 from .. import permissions
 from ..selectors import rounds
 
-PER_PAGE = 50
+PER_PAGE = 25
 CRUMB = ("Places", "/places/")
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer of a page that is for somebody signed in."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def myself(request: HttpRequest) -> Any:
-    """The student who is asking."""
-    student = own_student(viewer_of(request))
-    if student is None:
-        raise Http404("You are not on the roll.")
-    return student
 
 
 def round_of(request: HttpRequest, pk: int) -> Any:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from ..enums import Phase
@@ -27,7 +28,7 @@ from ..selectors.rounds import choices_for, rounds_for
 from ..services import offers as services
 from ..services.errors import RoundError, StaleRanking
 from ..services.rankings import submit_ranking
-from .reach import myself, own_round, refused
+from .reach import own_round, refused
 
 CRUMB = ("Places", "/places/mine/")
 
@@ -68,6 +69,7 @@ def my_round(request: HttpRequest, pk: int) -> HttpResponse:
         "told": student_words(of, any(one.reserved for one in choices)),
         "ranked": ranked_words(answer.choices, titles) if answer else [],
         "offers": [offer_card(offer) for offer in offers],
+        "late": answer is None and of.phase != Phase.CANCELLED,
         "why": answer.told if answer else "",
         "waiting": waiting_words(of, answer, offers) if of.published_at else "",
     }

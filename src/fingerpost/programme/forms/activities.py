@@ -18,10 +18,17 @@ from ..enums import SUBJECT_KIND
 from ..selectors.audience import Audience
 from ..selectors.recording import group_kinds
 from ..services.activities import ActivityDetails
+from .audience import (
+    AUDIENCE,
+    AudienceChoices,
+    AudienceForm,
+    audience_answers,
+    audience_in,
+    small_boxes,
+)
 from .money import PoundsField, narrow_number
 from .recording import grouped_kinds
 
-_SMALL = {"class": "govuk-checkboxes--small"}
 # About two minutes at the pace of a hurried tutor.
 BRIEFING_LENGTH = 2000
 YEARS_AHEAD = 2
@@ -35,10 +42,6 @@ _AS_TYPED = (
 )
 
 
-def _small_boxes() -> forms.CheckboxSelectMultiple:
-    return forms.CheckboxSelectMultiple(attrs=dict(_SMALL))
-
-
 def academic_years_offered(now: AcademicYear) -> list[tuple[int, str]]:
     """This academic year, the one before it and those that may be planned, as choices."""
     return [
@@ -48,17 +51,14 @@ def academic_years_offered(now: AcademicYear) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True)
-class Choices:
+class Choices(AudienceChoices):
     """What an ActivityForm offers of the school; `lines` and `follow_ups` are queries."""
 
-    years: Sequence[int]
-    groups: Sequence[Any]
-    measures: Sequence[Any]
     lines: Any
     follow_ups: Any
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(AudienceForm):
     """Everything said about an activity, in parts that the page heads."""
 
     kind = forms.ChoiceField(label="What will students do?")
@@ -77,26 +77,6 @@ class ActivityForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="What students can do or say afterwards. One on each line.",
     )
-    years = forms.TypedMultipleChoiceField(
-        label="Year groups", required=False, coerce=int, widget=_small_boxes()
-    )
-    groups = forms.TypedMultipleChoiceField(
-        label="Tutor groups", required=False, coerce=int, widget=_small_boxes()
-    )
-    measure = forms.ChoiceField(
-        label="Only some of them, by a measure",
-        required=False,
-        help_text="For instance those who have not met an employer this year.",
-    )
-    side = forms.ChoiceField(
-        label="Which side of the measure?",
-        required=False,
-        choices=[
-            ("not_counted", "Those it does not count: they still miss it"),
-            ("counted", "Those it counts"),
-        ],
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
-    )
     organisation = forms.CharField(
         label="Employer, college or other organisation",
         max_length=200,
@@ -110,10 +90,10 @@ class ActivityForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "subjects", "autocomplete": "off"}),
     )
     routes = forms.MultipleChoiceField(
-        label="Routes that students hear about", required=False, widget=_small_boxes()
+        label="Routes that students hear about", required=False, widget=small_boxes()
     )
     sectors = forms.MultipleChoiceField(
-        label="Kinds of work it is about", required=False, widget=_small_boxes()
+        label="Kinds of work it is about", required=False, widget=small_boxes()
     )
     channel = forms.ChoiceField(label="How", choices=Channel.choices, initial=Channel.IN_PERSON)
     in_school_hours = forms.BooleanField(
@@ -168,14 +148,14 @@ class ActivityForm(forms.Form):
     # Headings, and the fields under each.
     PARTS = (
         ("What", ("kind", "title", "academic_year_start", "purpose", "outcomes")),
-        ("For whom", ("years", "groups", "measure", "side")),
+        ("For whom", AUDIENCE),
         ("With whom, and about what", ("organisation", "subject", "routes", "sectors")),
         ("How", ("channel", "in_school_hours", "minutes", "follow_up")),
         ("Money", ("budget_line", "pence_a_session")),
         ("For the staff", ("briefing",)),
         ("Safety", ("needs_consent", "needs_risk_assessment", "risks", "risks_assessed_on")),
     )
-    GRIDS = frozenset({"years", "groups", "routes", "sectors"})
+    GRIDS = AudienceForm.GRIDS | {"routes", "sectors"}
     # Long lists that most activities need nothing of, folded away while nothing is ticked.
     FOLDED = frozenset({"groups", "routes", "sectors"})
 
@@ -189,15 +169,10 @@ class ActivityForm(forms.Form):
             **(kwargs.get("initial") or {}),
         }
         super().__init__(*args, **kwargs)
+        self.offer(choices)
         named: dict[str, Any] = {
             "kind": [("", "Choose one"), *grouped_kinds(group_kinds(today))],
             "academic_year_start": academic_years_offered(now),
-            "years": [(year, f"Year {year}") for year in choices.years],
-            "groups": [(group.pk, group.name) for group in choices.groups],
-            "measure": [
-                ("", "All of them"),
-                *((one.name, one.title) for one in choices.measures),
-            ],
             "routes": [(route.name, route.label) for route in routes(today)],
             "sectors": [(sector.name, sector.label) for sector in sectors(today)],
         }
@@ -238,17 +213,11 @@ class ActivityForm(forms.Form):
     def details(self) -> ActivityDetails:
         """The cleaned form as the services take it."""
         cleaned = self.cleaned_data
-        audience = Audience(
-            tuple(cleaned["years"]),
-            tuple(cleaned["groups"]),
-            cleaned["measure"],
-            cleaned["side"] or "not_counted",
-        )
         return ActivityDetails(
             title=" ".join(cleaned["title"].split()),
             purpose=cleaned["purpose"].strip(),
             outcomes=[line.strip() for line in cleaned["outcomes"].splitlines() if line.strip()],
-            audience=audience,
+            audience=audience_in(cleaned),
             organisation=" ".join(cleaned["organisation"].split()),
             subject=" ".join(cleaned["subject"].split()),
             briefing=cleaned["briefing"].strip(),
@@ -274,21 +243,20 @@ def first_answers(asked: QueryDict) -> dict[str, Any]:
 
 def answers_of(activity: Any) -> dict[str, Any]:
     """What an ActivityForm shows of an activity at first."""
-    audience = Audience.stored(activity.audience)
     plain = {
         name: getattr(activity, name)
         for name in ActivityForm.base_fields
         if hasattr(activity, name) and name != "form_key"
     }
-    return plain | {
-        "outcomes": "\n".join(activity.outcomes),
-        "years": list(audience.years),
-        "groups": list(audience.groups),
-        "measure": audience.measure,
-        "side": audience.side,
-        "follow_up": activity.follow_up_id,
-        "budget_line": activity.budget_line_id,
-    }
+    return (
+        plain
+        | audience_answers(Audience.stored(activity.audience))
+        | {
+            "outcomes": "\n".join(activity.outcomes),
+            "follow_up": activity.follow_up_id,
+            "budget_line": activity.budget_line_id,
+        }
+    )
 
 
 class CopyForm(forms.Form):

@@ -77,6 +77,20 @@ def _name(student_id: int) -> str:
     return f"mark-{student_id}"
 
 
+class NamesForm(forms.Form):
+    """Names of students who came, one a line."""
+
+    came = forms.CharField(max_length=10_000, required=False)
+
+    def clean_came(self) -> list[str]:
+        """The names, each once, at most 100."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["came"].splitlines())
+        names = list(dict.fromkeys(line for line in lines if line))
+        if len(names) > 100:
+            raise forms.ValidationError("More than 100 names at once.")
+        return names
+
+
 class WalkInForm(forms.Form):
     """Looks for somebody who came without being down for it."""
 

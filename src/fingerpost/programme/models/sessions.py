@@ -1,8 +1,13 @@
 """Group sessions: planned, held, and who takes part."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from fingerpost.ledger.models import Channel
 
@@ -145,3 +150,17 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} at {self.session}"
+
+
+@receiver(post_delete, sender=Attendance)
+def _give_the_place_back(instance: Attendance, **_: Any) -> None:
+    """Count `taken` down with every line that goes, whichever way: taken off, undone, erased.
+
+    On a register there may be lines that never took a place (walk-ins, and all of a session that
+    was entered afterwards): what is left there is only counted down while it is too high.
+    """
+    left = Attendance.objects.filter(session=instance.session_id).order_by().values("session")
+    is_too_high = Q(taken__gt=Coalesce(Subquery(left.annotate(n=Count("pk")).values("n")), 0))
+    GroupSession.objects.filter(
+        ~Q(state=SessionState.HELD) | is_too_high, pk=instance.session_id, taken__gt=0
+    ).update(taken=F("taken") - 1)

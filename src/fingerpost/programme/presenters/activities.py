@@ -36,8 +36,8 @@ def activities_table(
         hide_caption=True,
         columns=[
             Column("Activity"),
-            Column("For"),
-            Column("With or about"),
+            Column("For", plain=True),
+            Column("With or about", plain=True),
             Column("Planned", number=True),
             Column("Held", number=True),
         ],
@@ -128,7 +128,8 @@ def students_table(students: Iterable[Any]) -> Table:
     return Table(
         caption="Students it is for",
         hide_caption=True,
-        columns=[Column("Student"), Column("Year"), Column("Tutor group")],
+        people=True,
+        columns=[Column("Student"), Column("Year", plain=True), Column("Tutor group", plain=True)],
         rows=[
             Row(
                 [

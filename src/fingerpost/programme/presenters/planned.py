@@ -12,7 +12,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 from ..enums import Consent, PlacesBy
 from ..selectors.clashes import Clash, ClashKind
 from ..selectors.recording import kind_label
-from .words import listed, periods_words, place, pounds, times, weekday, when
+from .words import day, listed, periods_words, place, pounds, times, weekday, when
 
 _CONSENT_TONES = {
     Consent.NOT_ASKED: "quiet",
@@ -30,9 +30,9 @@ def planned_table(sessions: Iterable[Any], cancelled: bool = False) -> Table:
         hide_caption=True,
         columns=[
             Column("Session"),
-            Column("Kind"),
-            Column("When"),
-            Column("Where"),
+            Column("Kind", plain=True),
+            Column("When", plain=True),
+            Column("Where", plain=True),
             last,
         ],
         rows=[_row(session, cancelled) for session in sessions],
@@ -94,6 +94,20 @@ def summary(
     return [(label, value) for label, value in rows if value]
 
 
+def told_words(told: Any) -> list[str]:
+    """Whether those down for a session and its staff know of its changes, in sentences."""
+    said = []
+    if told.last_at:
+        at = timezone.localtime(told.last_at)
+        said.append(
+            f"Told by e-mail on {day(at)} at {at:%H:%M}: students who are down for it, and its "
+            "staff. Who takes no e-mails has to be told by you."
+        )
+    if told.is_waiting:
+        said.append("E-mails about the last change go out within a few minutes.")
+    return said
+
+
 def warnings(session: Any, clashes: Iterable[Clash], names: Mapping[int, str]) -> list[str]:
     """What has to be put right before a planned session takes place, in sentences.
 
@@ -143,13 +157,14 @@ def people_table(
     rows = list(rows)
     asks = bool(session.activity and session.activity.needs_consent)
     clash = any(row.student_id in taken for row in rows)
-    columns = [Column("Student"), Column("Tutor group")]
+    columns = [Column("Student"), Column("Tutor group", plain=True)]
     columns += [Column("Consent")] if asks else []
-    columns += [Column("Needs")]
+    columns += [Column("Needs", plain=True)]
     columns += [Column("At that time")] if clash else []
     return Table(
         caption="Students down for it",
         hide_caption=True,
+        people=True,
         columns=columns,
         tick="students" if tick else "",
         tick_form="people" if tick else "",
@@ -171,7 +186,7 @@ def people_table(
 def _person(row: Any, session: Any, tick: bool, asks: bool) -> list[Any]:
     address = reverse("programme:needs", args=[session.pk, row.student_id]) if tick else ""
     consent = Cell(tag=row.get_consent_display(), tone=_CONSENT_TONES[Consent(row.consent)])
-    words = row.needs or ("Add" if tick else None)
+    words = row.needs or ("Add needs" if tick else None)
     return [
         Cell(
             row.student.name,
@@ -205,10 +220,11 @@ def candidates_table(students: Iterable[Any], down: set[int], taken: Mapping[int
     return Table(
         caption="Students",
         hide_caption=True,
+        people=True,
         columns=[
             Column("Student"),
-            Column("Tutor group"),
-            *([Column("At that time")] if clash else []),
+            Column("Tutor group", plain=True),
+            *([Column("At that time", plain=True)] if clash else []),
         ],
         tick="students",
         tick_form="put",
@@ -275,7 +291,12 @@ def choice_table(sessions: Iterable[Any], named: str) -> Table:
     return Table(
         caption="Planned sessions",
         hide_caption=True,
-        columns=[Column("Session"), Column("When"), Column("Where"), Column("Places left")],
+        columns=[
+            Column("Session"),
+            Column("When", plain=True),
+            Column("Where", plain=True),
+            Column("Places left", beside=True),
+        ],
         rows=[
             Row(
                 [

@@ -126,7 +126,7 @@ def students_table(students: Iterable[Any], more: Mapping[int, str] | None = Non
     extra = [Column("Also down for")] if more is not None else []
     return Table(
         "Students",
-        [Column("Name"), Column("Year"), Column("Tutor group"), *extra],
+        [Column("Name"), Column("Year", plain=True), Column("Tutor group", plain=True), *extra],
         [
             Row(
                 [
@@ -139,6 +139,7 @@ def students_table(students: Iterable[Any], more: Mapping[int, str] | None = Non
             for one in students
         ],
         hide_caption=True,
+        people=True,
         empty="Nobody.",
     )
 
@@ -147,7 +148,10 @@ def sessions_table(planned: Sequence[PlannedSession]) -> Table:
     """Sessions behind a figure."""
     return Table(
         "Sessions",
-        [Column("Session"), Column("When"), Column("For"), Column("State")],
+        [
+            Column("Session"),
+            *(Column("When", plain=True), Column("For", plain=True), Column("State", plain=True)),
+        ],
         [
             Row(
                 [

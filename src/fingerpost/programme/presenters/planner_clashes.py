@@ -23,7 +23,10 @@ def clashes_table(
     """Sessions with something in their way. `mine`: the students to count, None for all."""
     return Table(
         "Clashes",
-        [Column("Session"), Column("When"), Column("In the way"), Column("Twice", number=True)],
+        [
+            *(Column("Session"), Column("When", plain=True), Column("In the way")),
+            Column("Twice", number=True),
+        ],
         [
             Row(
                 [

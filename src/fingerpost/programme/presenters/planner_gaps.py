@@ -204,7 +204,7 @@ def one_offs_table(some: Sequence[PlannedSession], may_plan: bool) -> Table:
     last = [Column("What to do", actions=True)] if may_plan else []
     return Table(
         "One-off visits",
-        [Column("Session"), Column("When"), Column("For"), *last],
+        [Column("Session"), Column("When", plain=True), Column("For", plain=True), *last],
         [
             Row(
                 [

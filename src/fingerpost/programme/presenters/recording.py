@@ -60,9 +60,9 @@ def sessions_table(sessions: Iterable[Any]) -> Table:
         hide_caption=True,
         columns=[
             Column("Session"),
-            Column("Kind"),
-            Column("Date"),
-            Column("With or about"),
+            Column("Kind", plain=True),
+            Column("Date", plain=True),
+            Column("With or about", plain=True),
             Column("Present", number=True),
         ],
         rows=rows,
@@ -117,7 +117,8 @@ def attendance_table(rows: Iterable[Attendance]) -> Table:
     return Table(
         caption="Who was there",
         hide_caption=True,
-        columns=[Column("Student"), Column("Tutor group"), Column("There")],
+        people=True,
+        columns=[Column("Student"), Column("Tutor group", plain=True), Column("There", plain=True)],
         rows=[
             Row(
                 [

@@ -1,6 +1,6 @@
 """What became of a register that somebody sent, in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..models import Attendance
@@ -28,3 +28,18 @@ def overtaken_words(students: Iterable[Any], rows: Iterable[Attendance]) -> str:
     if not marked:
         return ""
     return f"Somebody else has marked {listed(marked)} meanwhile. That stands unless you change it."
+
+
+def names_words(new: Sequence[Any], unclear: Mapping[str, int]) -> str:
+    """Who was put on the register by name, and whom a name does not make clear.
+
+    unclear: name to how many students are called so.
+    """
+    told = []
+    if new:
+        are = "is" if len(new) == 1 else "are"
+        told.append(f"{listed([one.name for one in new])} {are} on the register, marked as here.")
+    for name, many in unclear.items():
+        who = f"{many} students are called" if many else "Nobody you see is called"
+        told.append(f"{who} “{name}”. Look for the student, then take the name off.")
+    return " ".join(told)

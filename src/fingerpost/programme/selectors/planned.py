@@ -1,9 +1,10 @@
 """Reading sessions that are planned or cancelled: where, with whom, and what they take away."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from fingerpost.accounts.enums import STAFF_ROLES, Role
 from fingerpost.accounts.selectors import people_at
@@ -14,7 +15,7 @@ from fingerpost.schools.selectors import terms
 from fingerpost.students.models import Scope, Student
 
 from ..enums import PlacesBy, Reach, SessionState
-from ..models import Attendance, GroupSession, SessionStaff
+from ..models import Attendance, GroupSession, SessionNotice, SessionStaff
 from ..permissions import visible_sessions
 
 # So long a register is asked for on start pages; it can be taken later too.
@@ -34,6 +35,21 @@ def staff_of(session: GroupSession) -> list[Any]:
     """The people named as staff of a session, by name."""
     rows = SessionStaff.objects.filter(session=session).select_related("person")
     return sorted((row.person for row in rows), key=lambda person: (str(person), person.pk))
+
+
+@dataclass(frozen=True)
+class Told:
+    """When people were last told by e-mail of a change to a session, and whether some will be."""
+
+    last_at: dt.datetime | None
+    is_waiting: bool
+
+
+def told_of(session: GroupSession) -> Told:
+    """How far the e-mails about changes to a session are."""
+    notices = SessionNotice.objects.filter(session=session)
+    last = notices.aggregate(last=Max("sent_at"))["last"]
+    return Told(last, notices.filter(sent_at__isnull=True).exists())
 
 
 def tutors_of(group: Any) -> list[int]:

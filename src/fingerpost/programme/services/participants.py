@@ -1,5 +1,6 @@
 """Who is down for a planned session. No session is ever over its capacity, whatever comes at once:
-the database counts up `taken` only while there is room, and refuses to keep more.
+the database counts up `taken` only while there is room, and refuses to keep more. It is counted
+down where a line goes (`models.sessions`), on whatever way that is.
 """
 
 import datetime as dt
@@ -59,12 +60,11 @@ def put_down(*, session: GroupSession, students: Sequence[Student], by: Any) -> 
 @transaction.atomic
 def take_off(*, session: GroupSession, students: Sequence[Student], by: Any) -> int:
     """Take students off a planned session; tells how many were down for it. Raises NotPlanned."""
-    planned = _alone_with(session)
+    _alone_with(session)
     gone = [student.pk for student in students]
     count, _ = session.attendance.filter(student__in=gone).delete()
     if not count:
         return 0
-    planned.update(taken=F("taken") - count)
     audit.record(by=by, deed=Deed.CHANGED, subject=session, details={"off": sorted(gone)})
     return count
 

@@ -18,6 +18,7 @@ from ..enums import PlacesBy, Reach, SessionState
 from ..models import Activity, GroupSession, SessionStaff
 from ..selectors.planned import reached
 from .activities import TAKEN_OVER
+from .letters import queue_notices
 from .participants import NotPlanned, put_down
 from .recording import AnotherSession
 
@@ -180,11 +181,19 @@ def change_sessions(
         raise NotPlanned(f"“{now.title}” has been held or cancelled.")
     if not days and not changed and staff is None:
         return 0
+    _tell_of(targets, changed, days, by)
     for one in targets:
         _change(one, changed | {"on": one.on + days}, staff)
         named = sorted([*changed, *(["on"] if days else []), *(["staff"] if staff else [])])
         audit.record(by=by, deed=Deed.CHANGED, subject=one, details={"changed": named})
     return len(targets)
+
+
+def _tell_of(
+    targets: Sequence[GroupSession], changed: dict[str, Any], days: dt.timedelta, by: Any
+) -> None:
+    if days or changed.keys() & {"starts_at", "ends_at", "room", "where"}:
+        queue_notices(sessions=[one.pk for one in targets], by=by)
 
 
 def _change(session: GroupSession, values: dict[str, Any], staff: frozenset[int] | None) -> None:
@@ -211,6 +220,7 @@ def cancel_sessions(*, session: GroupSession, because: str, reach: str = Reach.O
     """
     cancelled = 0
     for one in reached(session, reach).filter(state=SessionState.PLANNED):
+        queue_notices(sessions=[one.pk], by=by)
         cancelled += _turn(one, SessionState.PLANNED, SessionState.CANCELLED, because.strip())
         audit.record(by=by, deed=Deed.REMOVED, subject=one)
     return cancelled
@@ -221,6 +231,7 @@ def plan_again(*, session: GroupSession, reach: str = Reach.ONE, by: Any) -> int
     """Undo a cancel, of one session or also of others of its series; tells how many."""
     planned = 0
     for one in reached(session, reach).filter(state=SessionState.CANCELLED):
+        queue_notices(sessions=[one.pk], by=by)
         planned += _turn(one, SessionState.CANCELLED, SessionState.PLANNED, "")
         audit.record(by=by, deed=Deed.UNDID, subject=one)
     return planned

@@ -87,6 +87,21 @@ def add_walk_in(*, session: GroupSession, student: Student, by: Any) -> bool:
     return is_new
 
 
+@transaction.atomic
+def add_walk_ins(*, session: GroupSession, students: Iterable[Student], by: Any) -> list[Student]:
+    """The same for several, told of later; those on the register already stay as they are marked.
+
+    Returns who is new on the register. Raises as `take_register` does.
+    """
+    held = _open(session)
+    wanted = {student.pk: student for student in students}
+    there = held.attendance.filter(student__in=wanted).values_list("student_id", flat=True)
+    new = [wanted[pk] for pk in sorted(wanted.keys() - set(there))]
+    for student in new:
+        add_walk_in(session=held, student=student, by=by)
+    return new
+
+
 def _open(session: GroupSession) -> GroupSession:
     """The session as it is now, locked where the database can, its register open."""
     held = GroupSession.objects.select_for_update().get(pk=session.pk)

@@ -14,6 +14,7 @@ from fingerpost.accounts.permissions import GUIDANCE, PLANNING
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.common.academic_year import AcademicYear
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
@@ -29,7 +30,7 @@ from ..selectors import activities as selectors
 from ..selectors import budget, planned, recording
 from ..services import activities as services
 from ..services.recording import AnotherSession, NotForGroups
-from .reach import activity_of, audience_labels, audience_of, viewer_of
+from .reach import activity_of, audience_labels, audience_of
 
 PER_PAGE = 25
 STUDENTS_PER_PAGE = 50

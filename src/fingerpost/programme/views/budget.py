@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fingerpost.accounts.permissions import BUDGET, PLANNING
 from fingerpost.schools.selectors import academic_years, current_academic_year
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -18,7 +19,6 @@ from ..forms import money as forms
 from ..presenters import budget as presenters
 from ..selectors import budget as selectors
 from ..services import budget as services
-from .reach import viewer_of
 
 
 @page(BUDGET)

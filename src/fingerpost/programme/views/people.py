@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
@@ -24,10 +25,10 @@ from ..selectors import planned, recording
 from ..selectors.audience import Audience
 from ..selectors.busy import busy_at
 from ..services import participants as services
-from .reach import counted_words, planned_session_of, session_of, viewer_of
+from .reach import counted_words, planned_session_of, session_of
 
 # As many as a table with tick boxes shows at once; a year group of most schools.
-PER_PAGE = 300
+PER_PAGE = 60
 REFUSALS = (services.SessionFull, services.NotPlanned)
 
 

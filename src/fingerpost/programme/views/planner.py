@@ -17,6 +17,7 @@ from fingerpost.audit.services import record as record_deed
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.ledger.bridge import frameworks
 from fingerpost.rules import routes
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
@@ -28,7 +29,7 @@ from ..presenters import planner as presenters
 from ..presenters import planner_clashes, planner_gaps
 from ..selectors import planner as selectors
 from ..selectors.clashes import Wanted, clashes
-from .reach import session_of, viewer_of
+from .reach import session_of
 
 PER_PAGE = 50
 LABEL = "Planner"

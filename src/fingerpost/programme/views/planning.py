@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
 from fingerpost.schools.selectors import rooms
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from .. import bridge, permissions
@@ -30,7 +31,7 @@ from ..selectors.clashes import Wanted, clashes
 from ..services import participants, planning
 from ..services.recording import AnotherSession
 from .people import down_for
-from .reach import activity_of, counted_words, planned_session_of, session_of, viewer_of
+from .reach import activity_of, counted_words, planned_session_of, session_of
 
 PER_PAGE = 60
 WEEK = dt.timedelta(days=7)
@@ -58,6 +59,7 @@ def planned_page(request: HttpRequest, found: Any) -> HttpResponse:
                 found, staff, selectors.periods_missed(found), permissions.may_see_budget(viewer)
             ),
             "warnings": presenters.warnings(found, in_the_way, names) if found.is_planned else [],
+            "told": presenters.told_words(selectors.told_of(found)),
             "how": presenters.how_to_get_a_place(found),
             "consent": presenters.consent_counts(rows),
             "asks_consent": bool(found.activity and found.activity.needs_consent),
@@ -73,6 +75,7 @@ def planned_page(request: HttpRequest, found: Any) -> HttpResponse:
             "also_cancelled": sum(one.is_cancelled for one in series),
             "may_plan": permissions.may_plan(viewer),
             "may_put_down": may_put_down,
+            "may_teach": permissions.may_teach(viewer, found),
             "may_take_register": permissions.may_take_register(viewer) and register_is_open(found),
         },
     )

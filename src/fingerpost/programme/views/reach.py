@@ -6,27 +6,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from fingerpost.accounts.viewer import Viewer
-from fingerpost.students.permissions import own_student
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import tutor_groups
 
 from .. import bridge, permissions
 from ..presenters.words import audience_words
 from ..selectors import recording
 from ..selectors.audience import Audience
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer of a page that is for somebody signed in."""
-    return request.viewer  # type: ignore[attr-defined]
-
-
-def myself(request: HttpRequest) -> Any:
-    """The student who is asking."""
-    student = own_student(viewer_of(request))
-    if student is None:
-        raise Http404("You are not on the roll.")
-    return student
 
 
 def activity_of(request: HttpRequest, pk: int) -> Any:

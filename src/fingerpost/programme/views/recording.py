@@ -1,5 +1,6 @@
 """Pages of the programme: recording group sessions, and what was recorded."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -107,8 +108,18 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _first_answers(request: HttpRequest) -> dict[str, str]:
     """Answers that a link from another page brings along."""
-    names = ("kind", "title", "organisation", "subject", "purpose")
-    return {name: request.GET[name] for name in names if request.GET.get(name)}
+    names = ("kind", "title", "organisation", "subject", "purpose", "form_key")
+    known = {name: request.GET[name] for name in names if request.GET.get(name)}
+    if not _is_key(known.get("form_key", "")):
+        known.pop("form_key", None)
+    return known
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
 
 
 def _record_sent(request: HttpRequest) -> HttpResponse:
@@ -195,6 +206,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "ask_first": bool(judgement and judgement["ask_first"] and may_judge),
             "may_change": permissions.may_change(viewer, found),
             "may_judge": may_judge,
+            "may_teach": permissions.may_teach(viewer, found),
             "may_take_register": permissions.may_take_register(viewer)
             and presenters.register_is_open(found),
         },

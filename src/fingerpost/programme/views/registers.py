@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import RECORDING
-from fingerpost.students.selectors import search_roll
+from fingerpost.students.selectors import named_students, search_roll
 from fingerpost.web.access import page
 
 from .. import permissions
-from ..forms.registers import REST_THERE, RegisterForm, WalkInForm, shown_by
+from ..forms.registers import REST_THERE, NamesForm, RegisterForm, WalkInForm, shown_by
 from ..presenters.recording import register_is_open
-from ..presenters.registers import overtaken_words, saved_words
+from ..presenters.registers import names_words, overtaken_words, saved_words
 from ..presenters.words import when
 from ..selectors import recording as selectors
 from ..services import registers
@@ -129,6 +129,27 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{student.name} is on the register, marked as here.")
     return redirect("programme:register", session.pk)
+
+
+@page(RECORDING)
+@require_POST
+def names_came(request: HttpRequest, pk: int) -> JsonResponse:
+    """Names noted without a connection, for a script: those that are clear go on the register."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    session = _session(request, pk)
+    form = NamesForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": "That is too much at once."}, status=422)
+    found, unclear = named_students(viewer, session.on, form.cleaned_data["came"])
+    try:
+        new = registers.add_walk_ins(session=session, students=found, by=viewer.person)
+    except REFUSED as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    told = names_words(new, unclear)
+    if unclear:
+        # Refused as it stands: the device keeps the names until somebody has looked.
+        return JsonResponse({"message": told}, status=422)
+    return JsonResponse({"saved_at": timezone.now().isoformat(), "notice": told})
 
 
 @page(RECORDING)

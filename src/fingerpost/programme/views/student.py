@@ -1,49 +1,17 @@
-"""Pages for the student: what is coming up, signing up and leaving again."""
+"""What a student does about sessions: signing up and leaving again."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.students.asking import myself, viewer_of
 from fingerpost.web.access import page
 
-from .. import bridge
-from ..presenters import coming_up as presenters
 from ..selectors import planned as selectors
-from ..selectors.audience import Audience
 from ..services import participants as services
-from .reach import myself, viewer_of
-
-# A page for a phone: what is further away can wait.
-SHOWN = 40
-
-
-@page(STUDENT)
-@require_safe
-def coming_up(request: HttpRequest) -> HttpResponse:
-    """What a student is down for, and what they can sign up for."""
-    student, today = myself(request), timezone.localdate()
-    offered = [
-        session
-        for session in selectors.not_yet_taken_up(student, today)[:SHOWN]
-        if session.activity is None
-        or bridge.is_for(student, Audience.stored(session.activity.audience), today)
-    ]
-    return render(
-        request,
-        "programme/coming_up.html",
-        {
-            "title": "What is coming up",
-            "lede": "Talks, visits and lessons about jobs and courses.",
-            "coming": [
-                presenters.down_for(row, today)
-                for row in selectors.down_for(student, today)[:SHOWN]
-            ],
-            "offered": [presenters.on_offer(session) for session in offered],
-        },
-    )
 
 
 @page(STUDENT)
@@ -63,7 +31,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         if new:
             messages.success(request, f"You have a place: {session.title}. You can leave again.")
-    return redirect("programme:coming_up")
+    return redirect("home:coming_up")
 
 
 @page(STUDENT)
@@ -83,4 +51,4 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"You have left: {row.session.title}.")
         else:
             messages.warning(request, "Staff put you down for this. Talk to your tutor.")
-    return redirect("programme:coming_up")
+    return redirect("home:coming_up")

@@ -44,9 +44,7 @@ def events_table(events: Iterable[Any]) -> Table:
         "School events",
         [
             Column("Event"),
-            Column("What"),
-            Column("When"),
-            Column("For"),
+            *(Column(one, plain=True) for one in ("What", "When", "For")),
             Column("From"),
             Column("What to do", actions=True),
         ],

@@ -94,8 +94,16 @@ def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, 
         )
         for student in part
     ]
-    columns = [Column("Student"), Column("Year group"), Column("Tutor group")]
-    table = Table("Students", columns, rows, hide_caption=True, tick="students" if act_url else "")
+    columns = [
+        Column("Student"),
+        *(Column(one, plain=True) for one in ("Year group", "Tutor group")),
+    ]
+    table = Table(
+        *("Students", columns, rows),
+        hide_caption=True,
+        tick="students" if act_url else "",
+        people=True,
+    )
     return {
         "students": students,
         "page_of_students": part,

@@ -1,7 +1,7 @@
 """What follows when a student leaves, as pages say it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -97,6 +97,14 @@ def _sign_in(student: Any, on: dt.date) -> str | None:
         return None
     ends = sign_in_ends_on(student, on)
     return f"Ends on {day(ends)}" if ends > on else f"Ended on {day(ends)}"
+
+
+def left_words(left: Sequence[Any]) -> str:
+    """Whose records could not be erased and why, the first ten by name."""
+    told = " ".join(f"{one.student.name}: {one.because}" for one in left[:10])
+    more = f" And {len(left) - 10:,} more." if len(left) > 10 else ""
+    whose = _many(len(left), "student")
+    return f"The records of {whose} could not be erased and are as they were. {told}{more}"
 
 
 def due_table(students: Iterable[Any], on: dt.date) -> Table:

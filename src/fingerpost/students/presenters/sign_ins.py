@@ -20,6 +20,15 @@ _STATES = {
     "none": ("No sign-in yet", "quiet"),
 }
 
+# What follows from each way of letting students in, said before it is done.
+WILL_FOLLOW = {
+    "email": "Each gets a sign-in and a letter with a link to choose a password. A letter that "
+    "has been sent cannot be called back.",
+    "again": "Each gets another letter. A letter that has been sent cannot be called back.",
+    "slips": "Each gets a code, shown once on the next page to be printed. The codes of slips "
+    "made before stop working.",
+}
+
 
 @dataclass(frozen=True)
 class Slip:

@@ -7,11 +7,13 @@ figures about the past go on counting them.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet, RestrictedError
 from django.utils import timezone
 
 from fingerpost.accounts.models import Person, RoleHolding
@@ -23,9 +25,12 @@ from fingerpost.schools.services import roll_changed
 
 from ..models import FamilyLink, RollImport, Student
 from ..selectors import leavers_due
+from ..signals import erasing
 from .belongings import related_models
 from .leavers import settle_sign_ins
 from .writing import in_chunks
+
+logger = logging.getLogger(__name__)
 
 _NOBODY = {
     "source_id": "",
@@ -36,17 +41,36 @@ _NOBODY = {
     "preferred_name": "",
     "sex": "U",
     "born_on": None,
+    "coming_shared_at": None,
     "email": "",
     "tutor_group": None,
     "person": None,
 }
 
 
-@transaction.atomic
-def erase_leavers(*, school: School, students: Collection[int], by: Any) -> int:
-    """Erase the records of these students, as far as they are due; tells of how many.
+@dataclass(frozen=True)
+class Left:
+    """A student whose records could not be erased, and why in a sentence."""
 
-    All of it or nothing. `by` None is the rule itself, where the school chose so. Safe to repeat.
+    student: Student
+    because: str
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many students' records were erased, and whose were left."""
+
+    number: int = 0
+    left: tuple[Left, ...] = ()
+
+
+@transaction.atomic
+def erase_leavers(*, school: School, students: Collection[int], by: Any) -> Erased:
+    """Erase the records of these students, as far as they are due.
+
+    All of a student's records or none of them: a student whose records cannot be erased is left as
+    they are, and stops no other. `by` None is the rule itself, where the school chose so. Safe to
+    repeat.
     """
     today = timezone.localdate()
     roll_changed(school.pk)
@@ -54,7 +78,56 @@ def erase_leavers(*, school: School, students: Collection[int], by: Any) -> int:
     due = {student.pk: student for student in leavers_due(school, today)}
     leaving = [due[key] for key in sorted(set(students) & due.keys())]
     if not leaving:
-        return 0
+        return Erased()
+    left = _erase_each(school, leaving, today)
+    kept = {one.student.pk for one in left}
+    gone = [student.pk for student in leaving if student.pk not in kept]
+    if gone:
+        audit.record(
+            by=by,
+            deed=Deed.REMOVED,
+            school=school,
+            label=f"Records of {len(gone):,} students who left",
+            details={"students": gone},
+        )
+    return Erased(len(gone), tuple(left))
+
+
+def _erase_each(school: School, leaving: Sequence[Student], today: dt.date) -> list[Left]:
+    """Erase all at once; only where that fails one by one, to find out whose cannot be."""
+    because = _try_to_erase(school, leaving, today)
+    if because is None:
+        return []
+    if len(leaving) == 1:
+        return [Left(leaving[0], because)]
+    return [one for student in leaving for one in _erase_each(school, [student], today)]
+
+
+def _try_to_erase(school: School, leaving: Sequence[Student], today: dt.date) -> str | None:
+    """Why nothing was erased; None where all of it was."""
+    try:
+        _erase_all(school, leaving, today)
+    except Exception as error:  # whatever it is, it may be about one of them only
+        keys = ", ".join(str(student.pk) for student in leaving)
+        logger.exception("Records could not be erased, of students %s", keys)
+        return _why_not(error)
+    return None
+
+
+def _why_not(error: Exception) -> str:
+    if isinstance(error, ProtectedError):
+        found: Iterable[Any] = error.protected_objects
+    elif isinstance(error, RestrictedError):
+        found = error.restricted_objects
+    else:
+        return "Something went wrong. What it was is in the log of the server."
+    kinds = sorted({str(one._meta.verbose_name) for one in found})
+    return f"Something else here still needs what would go: {', '.join(kinds)}."
+
+
+@transaction.atomic
+def _erase_all(school: School, leaving: Sequence[Student], today: dt.date) -> None:
+    """The records of these students, every one of them or none."""
     keys = [student.pk for student in leaving]
     _forget_in_imports(school, leaving)
     people = _people_of(keys)
@@ -64,14 +137,7 @@ def erase_leavers(*, school: School, students: Collection[int], by: Any) -> int:
     _erase_people(people)
     for chunk in in_chunks(keys):
         audit.forget_names(Event.objects.filter(student_id__in=chunk), "subject_label")
-    audit.record(
-        by=by,
-        deed=Deed.REMOVED,
-        school=school,
-        label=f"Records of {len(keys):,} students who left",
-        details={"students": keys},
-    )
-    return len(keys)
+    erasing.send(sender=Student, school=school, students=keys)
 
 
 def _erase_rows(keys: list[int]) -> None:
@@ -132,7 +198,7 @@ def _forget_person(person: Person) -> None:
     )
 
 
-def _forget_in_imports(school: School, students: list[Student]) -> None:
+def _forget_in_imports(school: School, students: Sequence[Student]) -> None:
     """What imports keep to be undone, and rejected rows that name a student."""
     keys = {student.pk for student in students}
     names = {student.name for student in students}
@@ -149,13 +215,14 @@ def _forget_in_imports(school: School, students: list[Student]) -> None:
             done.save(update_fields=["plan", "undo"])
 
 
-def erase_where_chosen(*, today: dt.date) -> int:
-    """Erase what is due at schools that chose to have it done by itself; tells of how many."""
-    return sum(
+def erase_where_chosen(*, today: dt.date) -> Erased:
+    """Erase what is due at schools that chose to have it done by itself."""
+    done = [
         erase_leavers(
             school=school,
             students=[student.pk for student in leavers_due(school, today)],
             by=None,
         )
         for school in School.objects.filter(erases_leavers_itself=True)
-    )
+    ]
+    return Erased(sum(one.number for one in done), tuple(left for one in done for left in one.left))

@@ -56,3 +56,25 @@ def remove_parent(*, link: FamilyLink, by: Any) -> None:
         )
         for holding in held:
             end_role(holding=holding, by=by)
+
+
+@transaction.atomic
+def show_coming(*, student: Student, by: Any) -> bool:
+    """Let the student's family see what is coming up for them; False when they could already."""
+    done = Student.objects.filter(pk=student.pk, coming_shared_at__isnull=True).update(
+        coming_shared_at=timezone.now()
+    )
+    if done:
+        audit.record(by=by, deed=Deed.SHARED, subject=student, student=student)
+    return bool(done)
+
+
+@transaction.atomic
+def hide_coming(*, student: Student, by: Any) -> bool:
+    """Undo `show_coming`; False when the family does not see it."""
+    done = Student.objects.filter(pk=student.pk, coming_shared_at__isnull=False).update(
+        coming_shared_at=None
+    )
+    if done:
+        audit.record(by=by, deed=Deed.UNDID, subject=student, student=student)
+    return bool(done)

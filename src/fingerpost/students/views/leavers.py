@@ -18,7 +18,7 @@ from fingerpost.web.access import page
 from ..forms.leavers import EraseForm, TimesForm
 from ..leaving import default_months
 from ..permissions import roll_students
-from ..presenters.leavers import due_table, leavers_table, times_rows
+from ..presenters.leavers import due_table, leavers_table, left_words, times_rows
 from ..presenters.lines import ROLL
 from ..selectors import leavers, leavers_due
 from ..services.erasing import erase_leavers
@@ -87,9 +87,14 @@ def erase(request: HttpRequest) -> HttpResponse:
         # Only those who were on the list that somebody looked at.
         looked_at = {int(key) for key in request.POST.getlist("student") if key.isdigit()}
         erased = erase_leavers(school=school, students=looked_at, by=request.user)
-        messages.success(
-            request, f"Erased the records of {erased:,} student{pluralize(erased)} who left."
-        )
+        if erased.number or not erased.left:
+            messages.success(
+                request,
+                f"Erased the records of {erased.number:,} student{pluralize(erased.number)} "
+                "who left.",
+            )
+        if erased.left:
+            messages.warning(request, left_words(erased.left))
         return redirect("students:leavers")
     context = {
         "title": "Records to erase",

@@ -17,7 +17,7 @@ from fingerpost.web.access import page
 
 from ..forms.lines import SignInsForm
 from ..presenters.lines import ROLL
-from ..presenters.sign_ins import progress, sign_ins_table, slips, ways_in
+from ..presenters.sign_ins import WILL_FOLLOW, progress, sign_ins_table, slips, ways_in
 from ..selectors import sign_in_states, sign_in_students, student_holdings
 from ..services.looks import looked_at_list
 from ..services.sign_ins import give_sign_in_names, give_sign_ins
@@ -59,6 +59,10 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 
 def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
     todo = request.POST.get("todo")
+    if todo in WILL_FOLLOW and request.POST.get("sure") != "yes":
+        asked = _ask_first(request, todo, within)
+        if asked is not None:
+            return asked
     if todo == "slips":
         return _slips(request, within)
     viewer = request.viewer  # type: ignore[attr-defined]
@@ -81,6 +85,22 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
             again=todo == "again",
         )
     return send(request, back=_back(request))
+
+
+def _ask_first(request: HttpRequest, todo: str, within: dict[str, Any]) -> HttpResponse | None:
+    """The question before many are told at once; None where there is nobody to tell."""
+    students = list(_students(request.viewer, within))  # type: ignore[attr-defined]
+    ways = {way.todo: way for way in ways_in(students, sign_in_states(students))}
+    if todo not in ways:
+        return None
+    context = {
+        "title": f"{ways[todo].label}?",
+        "text": WILL_FOLLOW[todo],
+        "breadcrumbs": [ROLL, ("Sign-ins", _back(request))],
+        "fields": [("todo", todo), ("sure", "yes")],
+        "cancel_url": _back(request),
+    }
+    return render(request, "web/confirm.html", context)
 
 
 def _back(request: HttpRequest) -> str:

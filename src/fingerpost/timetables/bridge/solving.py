@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from queue import Empty, Queue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 # The engine and its solvers are imported when first asked, not when Django starts.
@@ -37,36 +37,52 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in _SOLVERS}
 
 
-def made(problem: Json, seconds: float, tell: Tell) -> Json:
-    """The best timetable found in about so many seconds. Raises CannotBeMade."""
+def made(
+    problem: Json,
+    seconds: float,
+    tell: Tell,
+    start: Json | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Json:
+    """The best timetable found in about so many seconds. Raises CannotBeMade.
+
+    start: a result that it begins from; what comes of it is no worse. stopped: asked now and
+    then, by other threads too; the best so far is returned once it says so.
+    """
     from fingerpost.engines.timetable import Progress, Refused, TooLarge, read_problem, timetable
 
     def told(progress: Progress) -> None:
         tell(progress.stage, progress.cost, progress.bound)
 
     try:
-        return timetable(read_problem(problem), seconds, told).as_json()
+        asked = read_problem(problem)
+        return timetable(asked, seconds, told, start=start, stopped=stopped).as_json()
     except (Refused, TooLarge) as error:
         raise CannotBeMade(str(error)) from error
 
 
 def made_unless(
-    problem: Json, seconds: float, tell: Tell, is_over: Callable[[], bool]
+    problem: Json,
+    seconds: float,
+    tell: Tell,
+    is_over: Callable[[], bool],
+    start: Json | None = None,
 ) -> Json | None:
     """The same as `made`; None as soon as `is_over` says that nobody waits for it any more.
 
-    The engine cannot be interrupted: it is then left to end by itself, beside other work.
+    The engine is told to stop. It ends its step by itself, beside other work. `is_over` is only
+    asked by the thread that calls this, whose database connection it may use.
     """
     answers: Queue[Json | Exception] = Queue(1)
-    listens = True
+    over = Event()
 
     def told(*words: Any) -> None:
-        if listens:
+        if not over.is_set():
             tell(*words)
 
     def ask() -> None:
         try:
-            answers.put(made(problem, seconds, told))
+            answers.put(made(problem, seconds, told, start, over.is_set))
         except Exception as error:
             answers.put(error)
 
@@ -76,7 +92,7 @@ def made_unless(
             answer = answers.get(timeout=LOOK_EVERY)
         except Empty:
             if is_over():
-                listens = False
+                over.set()
                 return None
             continue
         if isinstance(answer, Exception):

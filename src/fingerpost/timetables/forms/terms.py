@@ -2,13 +2,18 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
-from fingerpost.programme.selectors.audience import Audience
+from fingerpost.programme.forms.audience import (
+    AUDIENCE,
+    AudienceChoices,
+    AudienceForm,
+    audience_answers,
+    audience_in,
+)
 from fingerpost.web.forms import DateInput, HintedRadios, TimeInput
 
 from ..selectors.whom import Whom
@@ -23,7 +28,6 @@ SECONDS = [
     (120, "2 minutes"),
 ]
 _NARROW = {"class": "govuk-input--width-3", "inputmode": "numeric"}
-_SMALL = {"class": "govuk-checkboxes--small"}
 
 
 def _number(label: str, least: int, most: int, **more: Any) -> forms.IntegerField:
@@ -34,15 +38,6 @@ def _number(label: str, least: int, most: int, **more: Any) -> forms.IntegerFiel
         widget=forms.NumberInput(attrs=dict(_NARROW)),
         **more,
     )
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a TermsForm offers of the school."""
-
-    years: Sequence[int]
-    groups: Sequence[Any]
-    measures: Sequence[Any]
 
 
 class SecondsForm(forms.Form):
@@ -59,7 +54,7 @@ class SecondsForm(forms.Form):
     )
 
 
-class TermsForm(SecondsForm):
+class TermsForm(AudienceForm, SecondsForm):
     """Everything said about a timetable, in parts that the page heads."""
 
     title = forms.CharField(
@@ -69,32 +64,6 @@ class TermsForm(SecondsForm):
     )
     from_on = forms.DateField(label="From", widget=DateInput())
     until_on = forms.DateField(label="To", widget=DateInput())
-    years = forms.TypedMultipleChoiceField(
-        label="Year groups",
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple(attrs=dict(_SMALL)),
-    )
-    groups = forms.TypedMultipleChoiceField(
-        label="Tutor groups",
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple(attrs=dict(_SMALL)),
-    )
-    measure = forms.ChoiceField(
-        label="Only some of them, by a measure",
-        required=False,
-        help_text="For instance those who have had no guidance interview this year.",
-    )
-    side = forms.ChoiceField(
-        label="Which side of the measure?",
-        required=False,
-        choices=[
-            ("not_counted", "Those it does not count: they still miss it"),
-            ("counted", "Those it counts"),
-        ],
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
-    )
     students = forms.CharField(required=False, widget=forms.HiddenInput())
     minutes = _number("Minutes for each interview", 20, 60)
     slack_minutes = _number(
@@ -147,25 +116,19 @@ class TermsForm(SecondsForm):
 
     PARTS = (
         ("When", ("title", "from_on", "until_on")),
-        ("For whom", ("years", "groups", "measure", "side")),
+        ("For whom", AUDIENCE),
         ("How long", ("minutes", "slack_minutes", "cap", "break_from", "break_until")),
         ("Soonest for whom", ("deadline_need", "deadline_days")),
         ("A second interview", ("follow_up_need", "follow_up_days", "follow_up_minutes")),
         ("More", ("travel_minutes", "seconds")),
     )
-    GRIDS = frozenset({"years", "groups"})
+    FOR_INSTANCE = "For instance those who have had no guidance interview this year."
     FOLDED = frozenset({"groups"})
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: AudienceChoices, **kwargs: Any) -> None:
         kwargs["initial"] = {"form_key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        offered: dict[str, Any] = {
-            "years": [(year, f"Year {year}") for year in choices.years],
-            "groups": [(group.pk, group.name) for group in choices.groups],
-            "measure": [("", "All of them"), *((one.name, one.title) for one in choices.measures)],
-        }
-        for name, found in offered.items():
-            self.fields[name].choices = found  # type: ignore[attr-defined]
+        self.offer(choices)
 
     def parts(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """Heading and fields of each part; of a field, whether it is a grid, folded, and open."""
@@ -201,15 +164,7 @@ class TermsForm(SecondsForm):
     def whom(self) -> Whom:
         """For whom the cleaned form says it is."""
         data = self.cleaned_data
-        return Whom(
-            Audience(
-                tuple(data.get("years", ())),
-                tuple(data.get("groups", ())),
-                data.get("measure", ""),
-                data.get("side") or "not_counted",
-            ),
-            keys_in(data.get("students", "")),
-        )
+        return Whom(audience_in(data), keys_in(data.get("students", "")))
 
     def terms(self) -> Terms:
         """The cleaned form as the services take it."""
@@ -239,14 +194,14 @@ def answers_of(timetable: Any) -> dict[str, Any]:
         if hasattr(timetable, name) and name != "form_key"
     }
     wanted = timetable.follow_up_need
-    return plain | {
-        "years": list(whom.audience.years),
-        "groups": list(whom.audience.groups),
-        "measure": whom.audience.measure,
-        "side": whom.audience.side,
-        "students": ",".join(map(str, whom.students)),
-        "follow_up_need": "" if wanted is None else str(wanted),
-    }
+    return (
+        plain
+        | audience_answers(whom.audience)
+        | {
+            "students": ",".join(map(str, whom.students)),
+            "follow_up_need": "" if wanted is None else str(wanted),
+        }
+    )
 
 
 def first_answers(today: dt.date, until: dt.date) -> dict[str, Any]:

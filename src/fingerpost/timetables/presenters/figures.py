@@ -146,11 +146,17 @@ def value(draft: TimetableDraft, figure: Figure, found: Sequence[Seat]) -> Any:
 
 
 def tiles(
-    draft: TimetableDraft, seats: Sequence[Seat], with_need: bool, address: str
+    draft: TimetableDraft,
+    seats: Sequence[Seat],
+    with_need: bool,
+    address: str,
+    only_main: bool = False,
 ) -> list[tuple[str, Any, str, str]]:
-    """Label, value, address of its list, tone."""
+    """Label, value, address of its list, tone. only_main: those shown even where nobody counts."""
     made = []
     for figure in figures_of(draft, with_need):
+        if only_main and figure.hides_nought:
+            continue
         found = counted(figure, seats)
         if found or not figure.hides_nought:
             tone = figure.tone if found else ""

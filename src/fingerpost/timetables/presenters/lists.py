@@ -20,7 +20,10 @@ def timetables_table(found: Iterable[Timetable]) -> Table:
     return Table(
         caption="Timetables",
         hide_caption=True,
-        columns=[Column("Timetable"), Column("When"), Column("State"), Column("Made by")],
+        columns=[
+            *(Column("Timetable"), Column("When", plain=True), Column("State", plain=True)),
+            Column("Made by"),
+        ],
         rows=[
             [
                 Cell(str(one), url=reverse("timetables:timetable", args=[one.pk])),
@@ -119,14 +122,16 @@ def _first_cells(draft: TimetableDraft) -> list[Cell]:
 def seats_table(draft: TimetableDraft, seats: Sequence[Seat]) -> Table:
     """One row per interview; of a repair, what it was and what it becomes."""
     if draft.is_repair:
-        labels = ["Student", "Before", "After", "What happens"]
+        columns = [*map(Column, ("Student", "Before", "After", "What happens"))]
         rows = [_change_row(seat) for seat in seats]
     else:
-        labels = ["Student", "When", "Adviser and place", "Adult who comes along", "State"]
+        columns = [
+            Column("Student"),
+            *(Column(one, plain=True) for one in ("When", "Adviser and place", "State")),
+            Column("Adult who comes along"),
+        ]
         rows = [_seat_row(seat) for seat in seats]
-    return Table(
-        caption="Interviews", hide_caption=True, columns=[Column(one) for one in labels], rows=rows
-    )
+    return Table(caption="Interviews", hide_caption=True, columns=columns, rows=rows)
 
 
 def _student(seat: Seat) -> Cell:
@@ -140,7 +145,7 @@ def _student(seat: Seat) -> Cell:
 
 def _seat_row(seat: Seat) -> list[Any]:
     if seat.starts_at is None:
-        return [_student(seat), "–", "–", seat.accompanying_adult or "–", _state(seat)]
+        return [_student(seat), None, None, _state(seat), seat.accompanying_adult or None]
     lesson = f"{seat.minutes} minutes"
     if seat.missed:
         lesson += f", misses {seat.missed}"
@@ -148,8 +153,8 @@ def _seat_row(seat: Seat) -> list[Any]:
         _student(seat),
         Cell(moment(seat.starts_at), hint=lesson),
         Cell(str(seat.adviser or "–"), hint=place(seat)),
-        seat.accompanying_adult or ("Suggested" if seat.may_need_an_adult else "–"),
         _state(seat),
+        seat.accompanying_adult or ("Suggested" if seat.may_need_an_adult else None),
     ]
 
 

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
 from fingerpost.interviews.selectors.advisers import register
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..enums import DraftState
@@ -20,16 +21,7 @@ from ..presenters import figures, lists, week, words
 from ..selectors.school import names_of_rooms
 from ..selectors.seats import making_of, seats_of
 from ..services import making
-from .reach import (
-    PER_PAGE,
-    begin_making,
-    crumbs,
-    date_in,
-    draft_of,
-    note_look,
-    timetable_of,
-    viewer_of,
-)
+from .reach import PER_PAGE, begin_making, crumbs, date_in, draft_of, note_look, timetable_of
 
 
 @page(INTERVIEWS)

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 from fingerpost.accounts.permissions import INTERVIEWS
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, FORMATS, as_file
 
 from ..presenters import lists, week
 from ..selectors.seats import seats_of
-from .reach import crumbs, draft_of, note_look, viewer_of
+from .reach import crumbs, draft_of, note_look
 
 BY = {"adviser": "One sheet for each adviser and day", "group": "One sheet for each tutor group"}
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from fingerpost.accounts.permissions import CAREERS_LEADER
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..enums import DraftState
@@ -19,7 +20,7 @@ from ..forms.repairs import ToldForm
 from ..presenters import figures
 from ..selectors.seats import seats_of
 from ..selectors.timetables import seats_booked
-from .reach import crumbs, draft_of, timetable_of, viewer_of
+from .reach import crumbs, draft_of, timetable_of
 
 FORM = ["GET", "HEAD", "POST"]
 _NO_TIME_NOW = "Your adviser cannot be there. There is no other time yet; you will be told."
@@ -50,6 +51,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": "Publish this repair?" if found.is_repair else "Publish this timetable?",
         "sentences": _sentences(found, seats),
+        "tiles": figures.tiles(
+            found, seats, True, reverse("timetables:students", args=[pk]), only_main=True
+        ),
         "breadcrumbs": crumbs(found.timetable, found),
         "form": form,
         "submit_label": "Publish",

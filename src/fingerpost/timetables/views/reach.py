@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.accounts.viewer import Viewer
 from fingerpost.jobs.services import begin
 from fingerpost.programme.bridge import measures_by_name
+from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.students.services.looks import looked_at_list
 
@@ -18,12 +18,6 @@ from ..permissions import visible_drafts, visible_timetables
 from ..services.making import note_job
 
 PER_PAGE = 50
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer; the page's access rule has made sure that there is one."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def timetable_of(request: HttpRequest, pk: int) -> Any:

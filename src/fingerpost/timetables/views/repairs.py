@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
 from fingerpost.interviews.selectors.advisers import register, rooms
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..forms.repairs import RepairForm
 from ..services.making import TimetableError
 from ..services.repairing import ask_for_repair
-from .reach import begin_making, crumbs, timetable_of, viewer_of
+from .reach import begin_making, crumbs, timetable_of
 
 
 @page(CAREERS_LEADER)

@@ -14,11 +14,13 @@ from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
 from fingerpost.interviews.selectors.advisers import register
 from fingerpost.interviews.selectors.booking import already_booked, may_need_an_adult
 from fingerpost.programme.bridge import measures_with_sides
+from fingerpost.programme.forms.audience import AudienceChoices
 from fingerpost.programme.selectors.recording import groups_of, years_of
+from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..forms.adults import AdultsForm
-from ..forms.terms import Choices, SecondsForm, TermsForm, answers_of, first_answers, keys_in
+from ..forms.terms import SecondsForm, TermsForm, answers_of, first_answers, keys_in
 from ..permissions import may_make, visible_drafts
 from ..presenters import lists, words
 from ..selectors.school import named_students, term_ends_on
@@ -27,7 +29,7 @@ from ..selectors.supply import times_in, windows
 from ..selectors.timetables import seats_booked, timetables_for
 from ..selectors.whom import Whom, companions_of, students_of
 from ..services import making
-from .reach import PER_PAGE, begin_making, crumbs, labels, timetable_of, viewer_of
+from .reach import PER_PAGE, begin_making, crumbs, labels, timetable_of
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -53,9 +55,9 @@ def timetables(request: HttpRequest) -> HttpResponse:
 # The terms -------------------------------------------------------------------------------------
 
 
-def _choices(request: HttpRequest) -> Choices:
+def _choices(request: HttpRequest) -> AudienceChoices:
     viewer, today = viewer_of(request), timezone.localdate()
-    return Choices(
+    return AudienceChoices(
         years=years_of(viewer, today),
         groups=list(groups_of(viewer, today)),
         measures=measures_with_sides(viewer, today),

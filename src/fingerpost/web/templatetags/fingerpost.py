@@ -62,6 +62,8 @@ def filter_bar(
         "form": form,
         "target": target,
         "label": label,
+        # On a phone three fields hide the list they are about.
+        "folds": len(form.visible_fields()) > 2,
         "action": action or (request.path if request is not None else ""),
         "narrowed": narrowed,
         "sort": query.get("sort", ""),

@@ -80,11 +80,18 @@ def earned(problem, held):
 
 def best(problem):
     """The greatest objective of any sharing-out; None where there is none."""
+    return max((worth for worth, _ in _all(problem)), default=None)
+
+
+def best_ones(problem):
+    """Every sharing-out of the greatest objective: student to sessions."""
+    greatest = best(problem)
+    return [held for worth, held in _all(problem) if worth == greatest]
+
+
+def _all(problem):
     names = [one["id"] for one in problem["students"]]
-    found = None
     for chosen in product(*(options(problem, one) for one in problem["students"])):
         held = dict(zip(names, chosen, strict=True))
         if fits(problem, held):
-            worth = earned(problem, held)
-            found = worth if found is None else max(found, worth)
-    return found
+            yield earned(problem, held), held

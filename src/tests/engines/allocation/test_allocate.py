@@ -2,6 +2,7 @@
 
 import copy
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from fingerpost.engines.allocation import (
     BadProblem,
     allocate,
     check,
-    counterfactual,
+    counterfactuals,
     figures,
     read_problem,
     read_result,
@@ -114,9 +115,10 @@ def test_whoever_was_level_is_told_that_it_was_drawn():
 def test_what_would_have_helped_is_checked_by_sharing_out_again():
     data = one_round(sessions=[{"id": "mill", "capacity": 1}, {"id": "lab", "capacity": 1}])
     problem, result, _ = shared(data)
-    found = counterfactual(problem, result, 3)
-    assert (found.session, found.seats) == (0, 2)
-    assert "2 more seats in “mill”" in found.sentence(problem)
+    told = replace(result, more_seats=counterfactuals(problem, result)).to_json(problem)
+    assert check(data, told) == []
+    said = {row["student"]: row.get("more_seats") for row in told["unplaced"]}
+    assert said["Dot"] == {"session": "mill", "seats": 2}
     for seats, has_place in ((2, True), (1, False)):
         more = copy.deepcopy(data)
         more["sessions"][0]["capacity"] += seats
@@ -125,7 +127,7 @@ def test_what_would_have_helped_is_checked_by_sharing_out_again():
 
 def test_nothing_is_promised_to_whoever_asked_for_nothing():
     problem, result, _ = shared(one_round(students=[{"id": "Ada"}]))
-    assert counterfactual(problem, result, 0) is None
+    assert counterfactuals(problem, result) == {}
 
 
 def test_requirements_that_cannot_stand_together_are_named():

@@ -44,6 +44,7 @@ def made_row(student_id: int = 1, year_group: int = 11, **facts) -> dict:
         "days_since_interview": None,
         "days_since_encounter": None,
         "intention_sure": None,
+        "days_to_closing": None,
         "sen_provision": "N",
     }
     unknown = set(facts) - set(row)

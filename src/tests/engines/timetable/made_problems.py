@@ -258,4 +258,12 @@ def tight(seed: int) -> dict[str, Any]:
         }
         for number in range(4)
     ]
+    for number in range(1, 4):
+        if chance.random() < 0.3:
+            before = problem["interviews"][number - 1]
+            problem["interviews"][number] |= {
+                "student": before["student"],
+                "follows": before["id"],
+                "days_after": chance.choice([1, 3]),
+            }
     return problem

@@ -42,7 +42,7 @@ def test_the_bound_that_has_risen_is_below_every_timetable(seed):
     instance = with_candidates(seed)
     bound = Bound(instance, instance.cost(greedy(instance)))
     before = bound.value
-    bound.rise(until=float("inf"))
+    bound.rise(lambda: float("inf"))
     assert before <= bound.value <= cheapest(instance)
 
 
@@ -97,7 +97,7 @@ def test_the_bound_rises_to_the_program_of_all_candidates(seed):
     instance = term(seed)
     bound = Bound(instance, instance.cost(greedy(instance)))
     first = bound.value
-    bound.rise(until=float("inf"))
+    bound.rise(lambda: float("inf"))
     assert bound.value > first
     assert relaxed_cost(instance) - 1 <= bound.value <= relaxed_cost(instance) + 1
 
@@ -115,5 +115,5 @@ def test_no_time_leaves_the_bound_as_it_is():
     instance = term(1)
     bound = Bound(instance, instance.cost(greedy(instance)))
     first = bound.value
-    bound.rise(until=0.0)
+    bound.rise(lambda: 0.0)
     assert bound.value == first

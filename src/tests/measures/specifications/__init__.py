@@ -31,6 +31,7 @@ def named(name: str) -> Callable[[Specification], Specification]:
 
 def _read() -> None:
     from tests.measures.specifications import (  # noqa: F401
+        applications,
         choices,
         encounters,
         entitlements,

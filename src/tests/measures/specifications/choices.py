@@ -71,3 +71,12 @@ def intention_sure_mean(s: Made) -> None:
     s.worth(5, year=9).had(INTENTION, point="options", strength=5)
     s.outside(year=9).had(INTENTION, point="options", strength=None)
     s.outside(year=9)
+
+
+@specification
+def undecided_close(s: Made) -> None:
+    s.counted(year=9)
+    s.counted(year=13).had(INTENTION, point="post_18", strength=2)
+    s.due(year=11).had(INTENTION, point="post_16", strength=4)
+    s.outside(year=8)
+    s.outside(year=12)

@@ -99,5 +99,8 @@ def _around(names: list[str]) -> zip:
 
 for _name, _other in _around([route.name for route in rules.routes(AS_OF)]):
     named(f"route_{_name}")(_shown("routes", _name, _other))
+for _group in rules.route_groups(AS_OF):
+    _outside = next(one.name for one in rules.routes(AS_OF) if one.name not in _group.routes)
+    named(_group.name)(_shown("routes", _group.routes[-1], _outside))
 for _name, _other in _around([sector.name for sector in rules.sectors(AS_OF)]):
     named(f"sector_{_name}")(_shown("sectors", _name, _other))

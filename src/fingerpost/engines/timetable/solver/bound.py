@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Event
 
@@ -69,14 +69,14 @@ class Bound:
         self._reach *= 2 if whole else 0.5
         return relaxed.bought_off or relaxed.objective > self._exact + _NEAR
 
-    def rise(self, until: float, steps: int = _STEPS) -> None:
-        """Step until a moment of `time.perf_counter`, or until it no longer helps.
+    def rise(self, seconds_left: Callable[[], float], steps: int = _STEPS) -> None:
+        """Step while there are seconds left, or until it no longer helps.
 
         `opened` is set when the first step is over, whatever came of it.
         """
         try:
             for _ in range(steps):
-                left = until - time.perf_counter()
+                left = seconds_left()
                 more = left > 0 and self.step(left)
                 self.opened.set()
                 if not more:

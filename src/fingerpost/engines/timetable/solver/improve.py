@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from threading import Thread
 
 import numpy as np
 
-from fingerpost.engines.timetable import neighbourhood
 from fingerpost.engines.timetable.instance import NOBODY, NOT_HELD, Instance, Ints
+from fingerpost.engines.timetable.model import Stopped, never
 from fingerpost.engines.timetable.occupancy import Occupancy
+from fingerpost.engines.timetable.solver import neighbourhood
 from fingerpost.engines.timetable.solver.bound import Bound
 from fingerpost.engines.timetable.solver.parts import Visits, visits_of
 from fingerpost.engines.timetable.solver.polish import in_order, place_anew
@@ -24,6 +26,7 @@ _WARMTH = 0.2  # of what an interview costs: what a change may cost more in the 
 _FIRST = 0.3  # of the time that is waited for the first step of the bound
 _PART = 5.0  # seconds for placing one part anew
 _TOGETHER = 60  # interviews that are placed anew all at once
+_LOOK_EVERY = 0.2  # seconds between two looks whether it is stopped
 _LARGEST = 20_000_000  # interviews times slots that are searched as assignments
 
 
@@ -44,16 +47,20 @@ def improve(
     seed: int,
     progress: Progress | None = None,
     rounds: int | None = None,
+    stopped: Stopped = never,
 ) -> Improvement:
     """Improve a timetable for about so many seconds; it never costs more than it did.
 
     progress: told the cost and the bound whenever one of them is better. rounds: stop after so
     many. With `rounds`, and seconds enough for them, the same seed gives the same timetable; what
-    ends with its time may differ from run to run. Raises ValueError if `chosen` is not feasible.
+    ends with its time may differ from run to run. stopped: asked between steps, also by another
+    thread; the best so far is returned when it says so. Raises ValueError if `chosen` is not
+    feasible.
     """
     if not Occupancy(instance, chosen).whole():
         raise ValueError("An interview is held without the one that it follows.")
     work = _Work(instance, chosen, seconds, seed, progress, rounds)
+    work.stopped = stopped
     return work.result()
 
 
@@ -75,6 +82,7 @@ class _Work:
         self.instance, self.chosen, self.seed = instance, chosen.copy(), seed
         self.cost = instance.cost(chosen)
         self.progress, self.rounds = progress, rounds
+        self.stopped: Stopped = never
         self._told = (self.cost, -1)
         self.bound: Bound | None = None
         self.how = ["prices by adviser and day"]
@@ -86,14 +94,18 @@ class _Work:
         self.bound = bound = Bound(self.instance, self.cost)
         self._tell()
         if bound.value < self.cost and self._left() > 0:
-            beside = Thread(target=bound.rise, args=(self.until,), daemon=True)
+            beside = Thread(target=bound.rise, args=(self._left,), daemon=True)
             beside.start()
             # HiGHS lets other threads run. A machine that is too busy for the first program in
             # time begins from what it was given and comes to the program's answer later.
-            bound.opened.wait(None if self.rounds is not None else _FIRST * self.seconds)
+            wait = inf if self.rounds is not None else self.began + _FIRST * self.seconds
+            while (left := wait - time.perf_counter()) > 0 and not self.stopped():
+                if bound.opened.wait(min(left, _LOOK_EVERY)):
+                    break
             self._tell()
             self._search()
-            beside.join()
+            while beside.is_alive() and not self.stopped():
+                beside.join(_LOOK_EVERY)
         self._tell()
         if leaves_out := _left_out(self.instance):
             self.how.append(f"the bound leaves out {', '.join(leaves_out)}")
@@ -119,7 +131,7 @@ class _Work:
                 guide = guide_of(self.instance, visits, held, np.ones(len(held)))
             search.begin(guide)
             spent = self._spent() if self.rounds is None else done / self.rounds
-            found = search.run(_TRIES, self.until, self._warmth(spent))
+            found = search.run(_TRIES, self._left, self._warmth(spent))
             best = self.cost
             found = self._place_parts(in_order(self.instance, found), visits)
             if self.cost == best or len(self.chosen) <= _TOGETHER:
@@ -157,8 +169,8 @@ class _Work:
         """Place a few interviews anew, again and again, with every requirement in the model."""
         if (left := self._left()) > 0 and self.rounds is None and self._goes_on():
             self.how.append("large neighbourhood search")
-            found = neighbourhood.improve(self.instance, self.chosen, left, self.seed)
-            self._take(found.chosen)
+            found = neighbourhood.improve(self.instance, self.chosen, left, self.seed, self.stopped)
+            self._take(found)
 
     def _warmth(self, spent: float) -> float:
         scale = self.cost / max(1, len(self.chosen))
@@ -182,10 +194,12 @@ class _Work:
 
     def _spent(self) -> float:
         """How much of the time is over, of 1."""
+        if self.stopped():
+            return 1.0
         return (time.perf_counter() - self.began) / max(self.seconds, 1e-9)
 
     def _left(self) -> float:
-        return self.until - time.perf_counter()
+        return 0.0 if self.stopped() else self.until - time.perf_counter()
 
 
 def _fits_assignments(visits: Visits) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerpost.engines.timetable.instance import NOBODY, Instance, Ints
-from fingerpost.engines.timetable.solver.cells import Rooms, covered, rooms_of
+from fingerpost.engines.timetable.solver.cells import Floats, Rooms, covered, rooms_of
 from fingerpost.engines.timetable.solver.rows import Rows
 
 
@@ -38,15 +38,36 @@ def left_by(instance: Instance, staying: Ints) -> Left:
     return Left(caps, rooms)
 
 
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What is asked for, if not the cheapest timetable.
+
+    held: what each candidate costs. unheld: what each interview costs that is not held, and inf
+    for one that must be. after: the interviews that keep to the one they follow.
+    """
+
+    held: Floats
+    unheld: Floats
+    after: Ints
+
+
 class Program:
     """Rows and columns for the interviews `free` and their candidates `active` (sorted)."""
 
-    def __init__(self, instance: Instance, free: Ints, active: Ints, left: Left) -> None:
+    def __init__(
+        self, instance: Instance, free: Ints, active: Ints, left: Left, wanted: Wanted | None = None
+    ) -> None:
         self.instance, self.free, self.active, self.left = instance, free, active, left
-        candidates = instance.candidates
+        candidates, interviews = instance.candidates, instance.interviews
+        if wanted is None:
+            after = free[interviews.follows[free] != NOBODY]
+            cost = candidates.cost[active].astype(np.float64)
+            wanted = Wanted(cost, interviews.not_held[free].astype(np.float64), after)
+        self.wanted = wanted
         self.rows = Rows()
-        self.held = self.rows.add_columns(candidates.cost[active])
-        self.unheld = self.rows.add_columns(instance.interviews.not_held[free])
+        self.held = self.rows.add_columns(wanted.held)
+        may = np.isfinite(wanted.unheld)
+        self.unheld = self.rows.add_columns(np.where(may, wanted.unheld, 0), may)
         self._place = np.full(len(instance.interviews.student), -1)
         self._place[free] = np.arange(len(free))
         self.own = self._place[candidates.interview[active]]
@@ -55,7 +76,7 @@ class Program:
         self.rows.put(self.each, self.unheld)
         self._advisers()
         self.rooms, self.room_rows = self._rooms()
-        self._order()
+        self._order(wanted.after)
 
     def _advisers(self) -> None:
         """Visits, one interview at a time within each, and caps."""
@@ -98,6 +119,20 @@ class Program:
         chosen = np.flatnonzero(made >= 0)
         self.rows.put(rows[chosen], made[chosen], -limit[chosen])
 
+    def tighten(self) -> None:
+        """Ask of each interview that a visit be made which it is part of.
+
+        Says nothing new of yes and no, but more of what lies between.
+        """
+        several = np.flatnonzero(self.made[self.visit] >= 0)
+        pair = self.own[several] * len(self.made) + self.visit[several]
+        pairs, row, starts = np.unique(pair, return_inverse=True, return_counts=True)
+        number = np.cumsum(starts > 1) - 1
+        rows = self.rows.add_rows(int((starts > 1).sum()), -np.inf, 0)
+        self.rows.put(rows, self.made[pairs[starts > 1] % len(self.made)], -1.0)
+        mine = np.flatnonzero(starts[row] > 1)
+        self.rows.put(rows[number[row[mine]]], self.held[several[mine]])
+
     def _rooms(self) -> tuple[Rooms, Ints]:
         rooms = rooms_of(self.instance, self.active, self.left.rooms)
         numbers = self.rows.add_rows(len(rooms.many), -np.inf, rooms.many)
@@ -105,12 +140,11 @@ class Program:
         self.rows.put(numbers[moment], self.held[stay])
         return rooms, numbers
 
-    def _order(self) -> None:
+    def _order(self, after: Ints) -> None:
         """Who follows whom, day by day: see `prices`. `order` has (follower, day) of each row."""
         interviews = self.instance.interviews
         day = self.instance.candidates.day[self.active]
         begins = np.searchsorted(self.own, np.arange(len(self.free) + 1))
-        after = self.free[interviews.follows[self.free] != NOBODY]
         self.after = after[self._place[interviews.follows[after]] >= 0]
         before = interviews.follows[self.after]
         order: list[tuple[int, int]] = []

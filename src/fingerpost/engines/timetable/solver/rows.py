@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What HiGHS found; `values` and `duals` are empty where it found nothing."""
+    """What HiGHS found; `values`, `duals` and `added` are empty where it found nothing.
+
+    duals: of the rows. added: what the optimum rises by for each unit of a column.
+    """
 
     status: str
     objective: float
     values: Floats
     duals: Floats
+    added: Floats
 
 
 class Rows:
@@ -59,6 +63,13 @@ class Rows:
         numbers = np.broadcast_to(np.asarray(values, np.float64), rows.shape)
         self._blocks.append((rows, columns, numbers))
 
+    def add_limit(self, most: float) -> None:
+        """Ask that all together cost no more than this."""
+        costs = np.concatenate(self._costs)
+        priced = np.flatnonzero(costs)
+        row = self.add_rows(1, -np.inf, most)
+        self.put(np.repeat(row, len(priced)), priced, costs[priced])
+
     def solve(
         self,
         seconds: float,
@@ -85,6 +96,7 @@ class Rows:
             highs.getInfo().objective_function_value,
             _finite(answer.col_value if answer.value_valid else ()),
             _finite(answer.row_dual if answer.dual_valid else ()),
+            _finite(answer.col_dual if answer.dual_valid else ()),
         )
 
     def _program(self, whole: bool) -> HighsLp:

@@ -8,7 +8,7 @@ assignment). A change that costs little more is sometimes taken, ever more rarel
 from __future__ import annotations
 
 import math
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,14 +82,14 @@ class Search:
             found[part.interviews] = part.candidates_of(held)
         return found
 
-    def run(self, tries: int, until: float, warmth: float) -> Ints:
-        """Try so many changes, or until a moment of `time.perf_counter`; the best found.
+    def run(self, tries: int, left: Callable[[], float], warmth: float) -> Ints:
+        """Try so many changes, or while there are seconds left; the best found.
 
         warmth: what a change may cost more, about. The solution is not put in order.
         """
         best, found = self.cost, self.chosen()
         for number in range(tries if len(self.made_on) else 0):
-            if time.perf_counter() >= until:
+            if left() <= 0:
                 break
             if number % _LOOK_AGAIN == 0:
                 self._move_followers()

@@ -1,5 +1,6 @@
 """`fingerpost allocate PROBLEM.json --out RESULT.json`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ class Command(BaseCommand):
             "--seconds", type=float, help="take the best found after so long (default: no end)"
         )
         parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="also tell how many more seats would have given a student a place",
+        )
+        parser.add_argument(
             "--format",
             choices=("json", "spa-folder", "hr-text"),
             default="json",
@@ -36,7 +42,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from fingerpost.engines.allocation import BadProblem, allocate, read_problem
+        from fingerpost.engines.allocation import (
+            BadProblem,
+            allocate,
+            counterfactuals,
+            read_problem,
+        )
         from fingerpost.engines.allocation.readers import READERS
 
         try:
@@ -45,6 +56,8 @@ class Command(BaseCommand):
             result = allocate(problem, options["mode"], options["seconds"])
         except BadProblem as refusal:
             raise CommandError(told(refusal.reasons), returncode=1) from refusal
+        if options["explain"] and result.is_proven:
+            result = replace(result, more_seats=counterfactuals(problem, result))
         written(options["out"], result.to_json(problem))
         if result.status == "infeasible":
             told_conflict = ["What is required cannot all stand:", *result.conflict]

@@ -3,6 +3,7 @@ import { initAll } from './vendor/govuk-frontend.min.js'
 import { startAutosave } from './autosave.js'
 import { startRanking } from './ranking.js'
 import { startRegister } from './register.js'
+import { startWalkIns } from './walk-ins.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -114,10 +115,23 @@ function closeMenus() {
   })
 }
 
+/** What is long is folded on a phone until somebody opens it, and open on a wide window. */
+function startFolds() {
+  const small = window.matchMedia('(max-width: 40em)')
+  const fold = (shut) => {
+    for (const part of document.querySelectorAll('[data-fold-small]')) part.open = !shut
+  }
+  fold(small.matches)
+  small.addEventListener('change', () => fold(small.matches))
+  window.addEventListener('beforeprint', () => fold(false))
+  window.addEventListener('afterprint', () => fold(small.matches))
+}
+
 function start(scope) {
   startAutosubmit(scope)
   startSelectAll(scope)
   startRegister(scope) // first: what was typed comes on top of what stood
+  startWalkIns(scope)
   startAutosave(scope)
   startRanking(scope)
 }
@@ -128,6 +142,7 @@ guardAgainstSendingTwice()
 startPrintButtons()
 startCopyButtons()
 closeMenus()
+startFolds()
 
 document.addEventListener('htmx:afterSwap', (event) => {
   initAll({ scope: event.target })

@@ -1,0 +1,1 @@
+"""Choices: what a student is going for, why, what else, and how it stands."""

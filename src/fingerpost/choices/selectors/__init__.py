@@ -1,0 +1,1 @@
+"""Reading choices, applications, predicted grades and documents."""

@@ -1,0 +1,1 @@
+"""Writing choices, applications, predicted grades and documents."""

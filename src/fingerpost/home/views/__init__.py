@@ -1,0 +1,1 @@
+"""Start pages, guidance records, and what is coming up for a student."""

@@ -1,0 +1,1 @@
+"""Forms of the lesson and of local entries."""

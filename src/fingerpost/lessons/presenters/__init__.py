@@ -1,0 +1,1 @@
+"""How lessons and local entries are worded."""

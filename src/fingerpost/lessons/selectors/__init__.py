@@ -1,0 +1,1 @@
+"""Reading local entries, lessons, and what came of them."""

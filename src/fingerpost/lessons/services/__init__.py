@@ -1,0 +1,1 @@
+"""Writing local entries and lessons."""

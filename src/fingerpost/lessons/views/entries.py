@@ -1,0 +1,197 @@
+"""Pages for those who keep the list of what is new near here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.accounts.permissions import LOCAL_MARKET
+from fingerpost.exchange.local_entries import COLUMNS, read
+from fingerpost.exchange.local_entries.reader import LARGEST
+from fingerpost.students.asking import viewer_of
+from fingerpost.web.access import page
+from fingerpost.web.bringing import Bringing, bring_in_page
+from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.uploads import limited_upload
+
+from .. import bridge
+from ..enums import EntryKind
+from ..forms.entries import USUALLY, EntryForm, RenewForm, first_answers
+from ..permissions import entries_kept_by
+from ..presenters.entries import sector_labels, staff_cards
+from ..selectors.entries import kept_entries
+from ..services import entries as services
+
+LIST, PER_PAGE = "lessons:entries", 20
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [("What is new near here", reverse(LIST))]
+
+
+def _entry(request: HttpRequest, pk: int) -> Any:
+    return get_object_or_404(entries_kept_by(viewer_of(request)), pk=pk)
+
+
+@page(LOCAL_MARKET)
+@require_GET
+def entries(request: HttpRequest) -> HttpResponse:
+    """Everything in the list: shown now, to come, over, withdrawn."""
+    kept = kept_entries(viewer_of(request), timezone.localdate())
+    vacancies = Paginator(kept.vacancies, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "What is new near here",
+        "lede": "Vacancies, shortages, new businesses and closures. Students see each until its "
+        "last day, in the lesson and on the pages of the jobs it is about.",
+        "parts": [
+            ("now", "Shown now", staff_cards(kept.now)),
+            (
+                "vacancies",
+                f"Apprenticeship vacancies shown now: {len(kept.vacancies)}",
+                staff_cards(vacancies),
+            ),
+            ("to-come", "To come", staff_cards(kept.to_come)),
+            ("over", "Over: renew what still holds", staff_cards(kept.over)),
+            ("withdrawn", "Withdrawn", staff_cards(kept.withdrawn)),
+        ],
+        "page_of": vacancies,
+        "is_empty": not any(vars(kept).values()),
+    }
+    return render(request, "lessons/entries.html", context)
+
+
+@page(LOCAL_MARKET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Enter something new."""
+    viewer = viewer_of(request)
+    form = EntryForm(request.POST or None, initial=first_answers(None))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_entry(school=viewer.school, details=form.details(), by=viewer.person)
+        except services.EntryError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "It is in the list.")
+            return redirect(LIST)
+    return _form_page(request, "Add something new near here", form, "Add it")
+
+
+@page(LOCAL_MARKET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what an entry says."""
+    entry = _entry(request, pk)
+    form = EntryForm(request.POST or None, initial=first_answers(entry))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_entry(entry=entry, details=form.details(), by=viewer_of(request).person)
+        except services.EntryError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Changed.")
+            return redirect(LIST)
+    return _form_page(request, f"Change “{entry}”", form, "Save")
+
+
+@page(LOCAL_MARKET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an entry for longer."""
+    entry = _entry(request, pk)
+    usual = timezone.localdate() + USUALLY
+    form = RenewForm(request.POST or None, initial={"until_on": usual})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.renew_entry(
+                entry=entry,
+                until_on=form.cleaned_data["until_on"],
+                by=viewer_of(request).person,
+            )
+        except services.EntryError as error:
+            form.add_error("until_on", str(error))
+        else:
+            messages.success(request, f"“{entry}” is renewed.")
+            return redirect(LIST)
+    return _form_page(request, f"Renew “{entry}”", form, "Renew it")
+
+
+def _form_page(request: HttpRequest, title: str, form: Any, label: str) -> HttpResponse:
+    context = {
+        "title": title,
+        "form": form,
+        "submit_label": label,
+        "cancel_url": reverse(LIST),
+        "breadcrumbs": _crumbs(),
+    }
+    return render(request, "web/form_page.html", context, status=422 if form.errors else 200)
+
+
+@page(LOCAL_MARKET)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an entry to nobody any more."""
+    entry = _entry(request, pk)
+    if services.withdraw_entry(entry=entry, by=viewer_of(request).person):
+        messages.success(request, f"“{entry}” is withdrawn. You can bring it back below.")
+    return redirect(LIST)
+
+
+@page(LOCAL_MARKET)
+@require_POST
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a withdrawal."""
+    entry = _entry(request, pk)
+    try:
+        if services.bring_back_entry(entry=entry, by=viewer_of(request).person):
+            messages.success(request, f"“{entry}” is back.")
+    except services.EntryError as error:
+        messages.error(request, str(error))
+    return redirect(LIST)
+
+
+@limited_upload(LARGEST)
+@page(LOCAL_MARKET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Read a file of entries: good lines are kept, bad ones told."""
+    bringing = Bringing(
+        title="Bring in a list",
+        template="lessons/bring_in.html",
+        columns=COLUMNS,
+        then=LIST,
+        breadcrumbs=_crumbs(),
+        more={"kinds": EntryKind.labels, "blank_url": reverse("lessons:entries_blank")},
+    )
+    return bring_in_page(request, bringing, lambda data: _keep(request, data))
+
+
+def _keep(request: HttpRequest, data: bytes) -> list[str]:
+    viewer = viewer_of(request)
+    found = read(
+        data,
+        dict(EntryKind.choices),
+        sector_labels(for_students=False),
+        lambda words: getattr(bridge.occupation_called(words), "slug", ""),
+    )
+    if not found.rows:
+        return found.problems
+    new, again, refused = services.import_entries(
+        school=viewer.school,
+        rows=[(line, services.EntryDetails(**vars(row))) for line, row in found.rows],
+        by=viewer.person,
+    )
+    messages.success(request, f"{new} new, {again} there before and brought up to date.")
+    return [*found.problems, *refused]
+
+
+@page(LOCAL_MARKET)
+@require_GET
+def blank_list(request: HttpRequest) -> HttpResponse:
+    """An empty list with the right columns, to fill in."""
+    return as_file("near-here", list(COLUMNS), [], CSV)

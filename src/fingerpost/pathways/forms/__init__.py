@@ -1,0 +1,1 @@
+"""Forms of ideas and of the questions about oneself."""

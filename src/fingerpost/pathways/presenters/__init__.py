@@ -1,0 +1,1 @@
+"""How ideas, occupations and suggestions are worded."""

@@ -1,0 +1,1 @@
+"""Reading ideas and answers about oneself."""

@@ -1,0 +1,44 @@
+"""Reading students' ideas."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fingerpost.accounts.viewer import Viewer
+
+from ..models import Idea
+from ..permissions import own_ideas, shared_with
+
+
+def ideas_of(student: Any, *, dropped: bool = False) -> QuerySet[Idea]:
+    """A student's kept (or dropped) ideas, newest first. The caller has checked who asks."""
+    return Idea.objects.filter(student=student, dropped_at__isnull=not dropped).order_by(
+        "-saved_at", "-id"
+    )
+
+
+def my_ideas(viewer: Viewer, *, dropped: bool = False) -> QuerySet[Idea]:
+    """The viewer's own kept (or dropped) ideas, newest first."""
+    return own_ideas(viewer).filter(dropped_at__isnull=not dropped).order_by("-saved_at", "-id")
+
+
+def all_my_ideas(viewer: Viewer) -> QuerySet[Idea]:
+    """Everything a student takes along: their ideas from the first, dropped ones too."""
+    return own_ideas(viewer).order_by("saved_at", "id")
+
+
+def ideas_shared_with(viewer: Viewer) -> QuerySet[Idea]:
+    """What a parent's or carer's children share, newest first, students loaded."""
+    return shared_with(viewer).select_related("student").order_by("-saved_at", "-id")
+
+
+def saved_occupations(viewer: Viewer) -> list[str]:
+    """Slugs of the occupations among the viewer's ideas, the newest first."""
+    kept = own_ideas(viewer).filter(dropped_at__isnull=True).exclude(occupation="")
+    return list(kept.order_by("-saved_at", "-id").values_list("occupation", flat=True))
+
+
+def saved_names(viewer: Viewer) -> set[str]:
+    """Names of the ideas that the viewer keeps, in small letters."""
+    kept = own_ideas(viewer).filter(dropped_at__isnull=True)
+    return {title.casefold() for title in kept.values_list("title", flat=True)}

@@ -1,0 +1,1 @@
+"""Writing ideas and answers about oneself."""

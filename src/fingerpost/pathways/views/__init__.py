@@ -1,0 +1,1 @@
+"""What students see of occupations and of their own ideas."""

@@ -1,0 +1,193 @@
+"""Pages of a student's ideas, and of what families are shown of them."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.accounts.permissions import PARENT, STUDENT
+from fingerpost.students.asking import myself, viewer_of
+from fingerpost.web.access import page
+
+from .. import permissions
+from ..forms import ideas as forms
+from ..presenters import ideas as presenters
+from ..selectors import ideas as selectors
+from ..selectors.given import routes_named
+from ..services import ideas as services
+
+PER_PAGE = 20
+
+
+def _my_idea(request: HttpRequest, pk: int) -> Any:
+    return get_object_or_404(permissions.own_ideas(viewer_of(request)), pk=pk)
+
+
+@page(STUDENT)
+@require_GET
+def ideas(request: HttpRequest) -> HttpResponse:
+    """A student's ideas, newest first."""
+    dropped = request.GET.get("show") == "dropped"
+    found = selectors.my_ideas(viewer_of(request), dropped=dropped)
+    return render(
+        request,
+        "pathways/ideas.html",
+        {
+            "title": "Ideas you put away" if dropped else "My ideas",
+            "page_of": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "dropped": dropped,
+        },
+    )
+
+
+@page(STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Save an idea."""
+    student = myself(request)
+    form = forms.IdeaForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        idea, is_new = services.save_idea(
+            student=student, words=form.words(), by=viewer_of(request).person
+        )
+        _say_saved(request, idea, is_new)
+        return redirect("pathways:ideas")
+    context = {"title": "Save an idea", "form": form, "submit_label": "Save idea"}
+    return render(request, "pathways/idea_form.html", context)
+
+
+def _say_saved(request: HttpRequest, idea: Any, is_new: bool) -> None:
+    if is_new:
+        messages.success(request, f"“{idea.title}” is saved.")
+    else:
+        messages.info(request, f"You have “{idea.title}” in your ideas.")
+
+
+@page(STUDENT)
+@require_POST
+def quick_add(request: HttpRequest) -> HttpResponse:
+    """Save an idea with one press on another page, and stay there.
+
+    Takes `title` and optionally kind, note, source, source_url, `of` (the key of a course or
+    opportunity) and `next`, the page to go back to.
+    """
+    student = myself(request)
+    form = forms.QuickIdeaForm(request.POST)
+    if not form.is_valid():
+        return render(
+            request,
+            "pathways/idea_form.html",
+            {
+                "title": "Save an idea",
+                "form": form,
+                "submit_label": "Save idea",
+                "action": "/ideas/add/",
+            },
+            status=422,
+        )
+    words = form.words()
+    if named := routes_named(request.POST.get("of", ""), viewer_of(request).school):
+        words = replace(words, routes=named.routes, sectors=named.sectors)
+    idea, is_new = services.save_idea(student=student, words=words, by=viewer_of(request).person)
+    if getattr(request, "htmx", False):
+        return render(request, "pathways/quick_saved.html", {"idea": idea, "is_new": is_new})
+    _say_saved(request, idea, is_new)
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return redirect(target)
+    return redirect("pathways:ideas")
+
+
+@page(STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an idea or its note."""
+    idea = _my_idea(request, pk)
+    initial = {name: getattr(idea, name) for name in forms.IdeaForm.base_fields}
+    form = forms.IdeaForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_idea(idea=idea, words=form.words(), by=viewer_of(request).person)
+        except services.AlreadyHave as error:
+            form.add_error("title", str(error))
+        else:
+            messages.success(request, "Your change is saved.")
+            return redirect("pathways:ideas")
+    context = {"title": "Change your idea", "form": form, "submit_label": "Save"}
+    return render(request, "pathways/idea_form.html", context)
+
+
+@page(STUDENT)
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the family see an idea."""
+    if services.share(idea=_my_idea(request, pk), by=viewer_of(request).person):
+        messages.success(request, "Your family can see this idea now.")
+    return redirect("pathways:ideas")
+
+
+@page(STUDENT)
+@require_POST
+def stop_sharing(request: HttpRequest, pk: int) -> HttpResponse:
+    """No longer let the family see an idea."""
+    if services.stop_sharing(idea=_my_idea(request, pk), by=viewer_of(request).person):
+        messages.success(request, "Your family can no longer see this idea.")
+    return redirect("pathways:ideas")
+
+
+@page(STUDENT)
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an idea away; it can be brought back."""
+    if services.drop(idea=_my_idea(request, pk), by=viewer_of(request).person):
+        messages.success(request, "Your idea is put away. You can bring it back.")
+    return redirect("pathways:ideas")
+
+
+@page(STUDENT)
+@require_POST
+def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring back an idea that was put away."""
+    try:
+        if services.pick_up(idea=_my_idea(request, pk), by=viewer_of(request).person):
+            messages.success(request, "Your idea is back.")
+    except services.AlreadyHave as error:
+        messages.warning(request, str(error))
+    return redirect("pathways:ideas")
+
+
+@page(STUDENT)
+@require_GET
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """All of a student's ideas as a file to keep, in JSON or CSV."""
+    if form not in {"json", "csv"}:
+        raise Http404("Ideas leave as json or csv.")
+    found = selectors.all_my_ideas(viewer_of(request))
+    if form == "json":
+        body, kind = presenters.as_json(found), "application/json"
+    else:
+        # The mark in front tells spreadsheet programs that this is UTF-8.
+        body, kind = "\ufeff" + presenters.as_csv(found), "text/csv"
+    answer = HttpResponse(body, content_type=f"{kind}; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="my-ideas.{form}"'
+    return answer
+
+
+@page(PARENT)
+@require_GET
+def shared(request: HttpRequest) -> HttpResponse:
+    """What the viewer's children share of their ideas."""
+    found = selectors.ideas_shared_with(viewer_of(request))
+    return render(
+        request,
+        "pathways/shared.html",
+        {
+            "title": "Ideas shared with you",
+            "page_of": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        },
+    )

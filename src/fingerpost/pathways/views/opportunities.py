@@ -1,0 +1,146 @@
+"""Pages of what is near by: for students to look through, for careers leaders to keep."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.accounts.enums import Role
+from fingerpost.accounts.permissions import AT_A_SCHOOL, CAREERS_LEADER
+from fingerpost.exchange.opportunities import COLUMNS, read
+from fingerpost.exchange.opportunities.reader import LARGEST
+from fingerpost.students.asking import viewer_of
+from fingerpost.web.access import page
+from fingerpost.web.bringing import Bringing, bring_in_page
+from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.uploads import limited_upload
+
+from ..forms.opportunities import NearForm
+from ..presenters import opportunities as presenters
+from ..presenters.courses import CourseCard, course_cards, own_cards, sources_of
+from ..selectors import courses
+from ..selectors import opportunities as selectors
+from ..selectors.given import given_to
+from ..selectors.grades import own_predicted
+from ..selectors.here import here_of
+from ..selectors.ideas import saved_names
+from ..services import opportunities as services
+from ..slots import NewsAsked, news
+
+PER_PAGE, NEWS_PER_PAGE = 20, 6
+# Of each route, where nobody knows what is near.
+ANYWHERE = 20
+
+
+@page(AT_A_SCHOOL)
+@require_GET
+def near(request: HttpRequest) -> HttpResponse:
+    """What is near by, of every route in turn: the school's own list and the published ones."""
+    viewer = viewer_of(request)
+    today = timezone.localdate()
+    routes, sectors = presenters.route_labels(), presenters.sector_labels()
+    form = NearForm(request.GET, routes, sectors)
+    here = here_of(viewer, form.cleaned_data.get("place", ""))
+    of_routes, of_sectors = form.chosen("route"), form.chosen("sector")
+    own = selectors.near(viewer.school, today, routes=of_routes, sectors=of_sectors)
+    listed: Any = selectors.InOneList(own, _published(form, here))
+    shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    cards = _cards(viewer, list(shown), here)
+    context = {
+        "title": "Near me",
+        "lede": "Courses, apprenticeships and other next places, of every kind in turn.",
+        "filter_form": form,
+        "found": shown,
+        "cards": cards,
+        "here": here.name if here else "",
+        "news": Paginator(
+            news(NewsAsked(viewer, here, "", of_sectors, of_routes, form.reach)),
+            NEWS_PER_PAGE,
+        ).get_page(request.GET.get("news")),
+        "sources": sources_of(cards),
+        "keeps": viewer.has(Role.CAREERS_LEADER),
+        "waiting": given_to(viewer.school, waiting=True).count() if viewer.is_staff else 0,
+        "is_student": viewer.has(Role.STUDENT),
+    }
+    return render(request, "pathways/near.html", context)
+
+
+def _cards(viewer: Any, shown: list[Any], here: Any) -> list[CourseCard]:
+    """Lines of the school's own list and published courses, in the order they are shown."""
+    saved, grades = saved_names(viewer), own_predicted(viewer)
+    page_of = courses.courses_by_key(one for one in shown if isinstance(one, int))
+    name, miles = here.name if here else "", courses.miles_of(page_of, here)
+    own = [one for one in shown if not isinstance(one, int)]
+    by_key = {card.key: card for card in course_cards(page_of, miles, name, saved, grades)}
+    by_key |= {card.key: card for card in own_cards(own, saved, grades)}
+    keys = (f"course:{one}" if isinstance(one, int) else f"opportunity:{one.pk}" for one in shown)
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _published(form: NearForm, here: Any) -> Any:
+    """Keys of published courses: the nearest; without a place, some of each route."""
+    today = timezone.localdate()
+    routes = form.chosen("route") or tuple(presenters.route_labels())
+    sectors = form.chosen("sector")
+    if here is not None:
+        return courses.keys_near(today, here, form.reach, routes=routes, sectors=sectors)
+    some = courses.some_of_each_route(
+        today, None, None, routes=routes, sectors=sectors, only_these=True, each=ANYWHERE
+    )
+    return [one.pk for one in some]
+
+
+@limited_upload(LARGEST)
+@page(CAREERS_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Read a file of opportunities: good lines are kept, bad ones told."""
+    bringing = Bringing(
+        title="Bring in a list",
+        template="pathways/bring_in.html",
+        columns=COLUMNS,
+        then="occupations:near",
+        breadcrumbs=[("Near me", reverse("occupations:near"))],
+        more={"blank_url": reverse("occupations:blank_list")},
+    )
+    return bring_in_page(request, bringing, lambda data: _keep(request, data))
+
+
+def _keep(request: HttpRequest, data: bytes) -> list[str]:
+    viewer = viewer_of(request)
+    found = read(data, presenters.route_labels(), presenters.sector_labels())
+    if found.rows:
+        new, again = services.keep(school=viewer.school, rows=found.rows, by=viewer.person)
+        messages.success(request, f"{new} new, {again} there before and brought up to date.")
+    return found.problems
+
+
+@page(CAREERS_LEADER)
+@require_GET
+def blank_list(request: HttpRequest) -> HttpResponse:
+    """An empty list with the right columns, to fill in."""
+    return as_file("near-by", list(COLUMNS), [], CSV)
+
+
+@page(CAREERS_LEADER)
+@require_GET
+def own_list(request: HttpRequest) -> HttpResponse:
+    """The school's list as it stands, in the columns in which it can be brought in again."""
+    found = selectors.opportunities_of(viewer_of(request).school, timezone.localdate())
+    return as_file("near-by", list(COLUMNS), presenters.list_rows(found, COLUMNS), CSV)
+
+
+@page(CAREERS_LEADER)
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an opportunity out of the list."""
+    school = viewer_of(request).school
+    found = get_object_or_404(selectors.opportunities_of(school, timezone.localdate()), pk=pk)
+    services.remove(opportunity=found, by=viewer_of(request).person)
+    messages.success(request, f"“{found}” is out of the list.")
+    return redirect("occupations:near")

@@ -1,0 +1,1 @@
+"""Making record files, and reading them in."""

@@ -1,0 +1,1 @@
+"""Pages of records that students take along and bring with them."""

@@ -1,0 +1,111 @@
+"""Where reports meet the engines: how evenly the routes have been laid before a group."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from fingerpost import rules
+from fingerpost.ledger import bridge as ledger
+
+if TYPE_CHECKING:
+    from fingerpost.engines.impartiality import Judged
+
+# What is looked at: for many and for one of them.
+WHAT = {
+    "route": ("Routes", "Route"),
+    "level": ("Levels", "Level"),
+    "sector": ("Sectors", "Sector"),
+    "provider": ("Kinds of provider", "Kind of provider"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One route, level, sector or kind of provider, and the measure of who was shown it."""
+
+    name: str
+    label: str
+    limited_to: str = ""
+
+
+@dataclass(frozen=True)
+class GroupJudged:
+    """One group (None: everybody asked about): figures in the order of the choices; judged: None
+    where figures are hidden or about nobody.
+    """
+
+    group: Any
+    figures: Sequence[Any]
+    judged: Judged | None
+
+
+def choices(what: str, on: dt.date) -> list[Choice]:
+    """The routes, levels, sectors or kinds of provider in force."""
+    if what == "sector":
+        return [Choice(f"sector_{one.name}", one.label) for one in rules.sectors(on)]
+    if what != "route":
+        return [Choice(one.name, one.label) for one in rules.route_groups(on) if one.what == what]
+    return [Choice(f"route_{one.name}", one.label, one.limited_to) for one in rules.routes(on)]
+
+
+# What has been judged of a school as it stands. It goes when the school's engine goes, which is
+# when roll, ledger or the day change: pages of reports and the start page read the same figures.
+_judged_of: WeakKeyDictionary[Any, dict[Any, list[GroupJudged]]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def impartiality(viewer: Any, on: dt.date, what: str, by: str = "") -> list[GroupJudged]:
+    """Everybody the viewer sees, or each group of a split, judged by what they were shown.
+
+    A choice that is for some alone is told and does not count. Worked out once for whoever sees
+    the same students, until the school changes.
+    """
+    answers = ledger.question(viewer, on)
+    seen = None if answers.where is None else frozenset(answers.where)
+    key = (what, by, seen, answers.threshold)
+    with _lock:
+        kept = _judged_of.setdefault(answers.engine, {})
+    if key not in kept:
+        kept[key] = _impartiality(answers, choices(what, on), by)
+    return kept[key]
+
+
+def _impartiality(answers: Any, wanted: Sequence[Choice], by: str) -> list[GroupJudged]:
+    if not by:
+        figures = [answers.figure(one.name) for one in wanted]
+        return [GroupJudged(None, figures, _judged(wanted, figures))]
+    grid = answers.grid(wanted, by)
+    return [GroupJudged(row.group, row.figures, _judged(wanted, row.figures)) for row in grid.rows]
+
+
+def judged_by_route(shown: Mapping[str, int], of: int, on: dt.date) -> Judged | None:
+    """The index of routes of which each was shown to so many of so many students."""
+    from fingerpost.engines.impartiality import Shown, judge
+
+    open_to_all = [one for one in rules.routes(on) if not one.limited_to]
+    return judge([Shown(one.label, shown.get(one.name, 0), of) for one in open_to_all])
+
+
+def crowded_out(viewer: Any, on: dt.date) -> dict[Any, tuple[str, ...]]:
+    """Year group to the routes that are crowded out of it, where any are."""
+    return {
+        one.group: one.judged.crowded_out
+        for one in impartiality(viewer, on, "route", "year_group")
+        if one.judged and one.judged.crowded_out
+    }
+
+
+def _judged(wanted: Sequence[Choice], figures: Sequence[Any]) -> Judged | None:
+    from fingerpost.engines.impartiality import Shown, judge
+
+    for_all = [
+        (choice, one) for choice, one in zip(wanted, figures, strict=True) if not choice.limited_to
+    ]
+    if any(one.hidden for _, one in for_all):
+        return None
+    return judge([Shown(choice.label, one.counted or 0, one.of) for choice, one in for_all])

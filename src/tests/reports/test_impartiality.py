@@ -1,0 +1,61 @@
+"""The page of impartiality: it moves when somebody is shown a route, and opens its lists."""
+
+import pytest
+from django.urls import reverse
+
+from fingerpost.accounts.enums import Role
+from fingerpost.pathways.services.ideas import Words, save_idea
+from tests.factories import people
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("reports:impartiality")
+
+
+@pytest.fixture
+def leader(client_of):
+    return client_of(Role.CAREERS_LEADER)
+
+
+@pytest.fixture
+def students(school):
+    return [people.student(school, year_group=9) for _ in range(12)]
+
+
+def judged(client, **asked):
+    return client.get(PAGE, asked).context["judged"]
+
+
+def test_nothing_shown_is_an_index_of_nothing(leader, students):
+    assert judged(leader).index == 0
+
+
+def test_it_moves_when_students_save_what_they_have_read(leader, students):
+    before = judged(leader)
+    for one in students[:6]:
+        save_idea(student=one, words=Words("Farrier", occupation="farrier"), by=None)
+    after = judged(leader)
+    assert after.index > before.index
+    assert after.high - after.low > 0
+
+
+def test_one_route_alone_is_less_than_several(leader, students):
+    for one in students:
+        save_idea(student=one, words=Words("GP", occupation="gp"), by=None)
+    alone = judged(leader)
+    assert "Apprenticeship" in alone.crowded_out
+    for one in students:
+        save_idea(student=one, words=Words("Farrier", occupation="farrier"), by=None)
+    assert judged(leader).index > alone.index
+
+
+def test_a_group_has_its_own_line_and_each_bar_opens_its_list(leader, students):
+    save_idea(student=students[0], words=Words("Farrier", occupation="farrier"), by=None)
+    answer = leader.get(PAGE, {"show": "route", "by": "year_group"})
+    assert "Year 9" in answer.content.decode()
+    address = reverse("ledger:measure_students", args=["route_apprenticeship"])
+    assert f"{address}?side=counted" in answer.content.decode().replace("&amp;", "&")
+    assert leader.get(PAGE, {"show": "sector", "by": "nothing"}).status_code == 200
+
+
+def test_a_school_without_students_has_a_page(leader):
+    assert leader.get(PAGE).status_code == 200
