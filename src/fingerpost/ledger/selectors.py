@@ -4,13 +4,15 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from fingerpost.common.elsewhere import ELSEWHERE
-from fingerpost.rules import kinds, routes
+from fingerpost.rules import Prospect, kinds
 from fingerpost.schools.models import School
 from fingerpost.students.models import Student
 
@@ -108,40 +110,57 @@ def standing_lines(student_id: int) -> QuerySet[Entry]:
 
 @dataclass(frozen=True)
 class Met:
-    """An organisation that students met: how many of them, and the routes it showed any of them."""
+    """An organisation that students met: how many of them, and names of the prospects that it
+    showed any of them.
+    """
 
     organisation: str
     students: int
-    routes: frozenset[str]
+    shown: frozenset[str]
 
 
-def organisations_met(students: QuerySet[Student], first: dt.date, last: dt.date) -> list[Met]:
+def organisations_met(
+    students: QuerySet[Student], first: dt.date, last: dt.date, wanted: Sequence[Prospect]
+) -> list[Met]:
     """The organisations of encounters between two days, those met by most first.
 
     Counted in the database: one query, whose answer grows with the organisations alone.
     """
-    names = [one.name for one in routes(last)]
-    # Names of routes are plain words, so each stands in the list in quotes as it is.
-    shown = {
-        f"route_{number}": Count("pk", filter=Q(shown__contains=f'"{name}"'))
-        for number, name in enumerate(names)
-    }
     found = (
-        _encounters(students, first, last)
-        .exclude(organisation="")
-        .annotate(shown=Cast("routes", TextField()))
+        as_texts(_encounters(students, first, last).exclude(organisation=""))
         .values_list("organisation")
-        .annotate(many=Count("student", distinct=True), **shown)
+        .annotate(
+            many=Count("student", distinct=True),
+            **{f"shown_{one.name}": Count("pk", filter=is_shown(one)) for one in wanted},
+        )
         .order_by("-many", "organisation")
     )
     return [
         Met(
             organisation,
             many,
-            frozenset(name for name, lines in zip(names, by, strict=True) if lines),
+            frozenset(one.name for one, lines in zip(wanted, by, strict=True) if lines),
         )
         for organisation, many, *by in found
     ]
+
+
+def as_texts(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows with routes and sectors, as `is_shown` looks at them."""
+    return rows.annotate(
+        text_of_routes=Cast("routes", TextField()), text_of_sectors=Cast("sectors", TextField())
+    )
+
+
+def is_shown(prospect: Prospect) -> Q:
+    """Whether a row of `as_texts` shows a prospect.
+
+    Names of routes and sectors are plain words, so each stands in a list in quotes as it is.
+    """
+    named = (
+        Q(**{f"text_of_{prospect.field}__contains": f'"{word}"'}) for word in sorted(prospect.words)
+    )
+    return reduce(or_, named)
 
 
 def students_who_met(

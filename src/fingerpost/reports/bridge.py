@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fingerpost.engines.impartiality import Judged
 
 # What is looked at: for many and for one of them.
-WHAT = {
+WHAT: dict[rules.ProspectOf, tuple[str, str]] = {
     "route": ("Routes", "Route"),
     "level": ("Levels", "Level"),
     "sector": ("Sectors", "Sector"),
@@ -25,17 +25,8 @@ WHAT = {
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One route, level, sector or kind of provider, and the measure of who was shown it."""
-
-    name: str
-    label: str
-    limited_to: str = ""
-
-
-@dataclass(frozen=True)
 class GroupJudged:
-    """One group (None: everybody asked about): figures in the order of the choices; judged: None
+    """One group (None: everybody asked about): figures in the order of the prospects; judged: None
     where figures are hidden or about nobody.
     """
 
@@ -44,25 +35,18 @@ class GroupJudged:
     judged: Judged | None
 
 
-def choices(what: str, on: dt.date) -> list[Choice]:
-    """The routes, levels, sectors or kinds of provider in force."""
-    if what == "sector":
-        return [Choice(f"sector_{one.name}", one.label) for one in rules.sectors(on)]
-    if what != "route":
-        return [Choice(one.name, one.label) for one in rules.route_groups(on) if one.what == what]
-    return [Choice(f"route_{one.name}", one.label, one.limited_to) for one in rules.routes(on)]
-
-
 # What has been judged of a school as it stands. It goes when the school's engine goes, which is
 # when roll, ledger or the day change: pages of reports and the start page read the same figures.
 _judged_of: WeakKeyDictionary[Any, dict[Any, list[GroupJudged]]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-def impartiality(viewer: Any, on: dt.date, what: str, by: str = "") -> list[GroupJudged]:
+def impartiality(
+    viewer: Any, on: dt.date, what: rules.ProspectOf, by: str = ""
+) -> list[GroupJudged]:
     """Everybody the viewer sees, or each group of a split, judged by what they were shown.
 
-    A choice that is for some alone is told and does not count. Worked out once for whoever sees
+    What is for some alone is told and does not count. Worked out once for whoever sees
     the same students, until the school changes.
     """
     answers = ledger.question(viewer, on)
@@ -71,11 +55,11 @@ def impartiality(viewer: Any, on: dt.date, what: str, by: str = "") -> list[Grou
     with _lock:
         kept = _judged_of.setdefault(answers.engine, {})
     if key not in kept:
-        kept[key] = _impartiality(answers, choices(what, on), by)
+        kept[key] = _impartiality(answers, rules.prospects(what, on), by)
     return kept[key]
 
 
-def _impartiality(answers: Any, wanted: Sequence[Choice], by: str) -> list[GroupJudged]:
+def _impartiality(answers: Any, wanted: Sequence[rules.Prospect], by: str) -> list[GroupJudged]:
     if not by:
         figures = [answers.figure(one.name) for one in wanted]
         return [GroupJudged(None, figures, _judged(wanted, figures))]
@@ -83,11 +67,11 @@ def _impartiality(answers: Any, wanted: Sequence[Choice], by: str) -> list[Group
     return [GroupJudged(row.group, row.figures, _judged(wanted, row.figures)) for row in grid.rows]
 
 
-def judged_by_route(shown: Mapping[str, int], of: int, on: dt.date) -> Judged | None:
-    """The index of routes of which each was shown to so many of so many students."""
+def judged_of(shown: Mapping[str, int], of: int, wanted: Sequence[rules.Prospect]) -> Judged | None:
+    """The index of prospects of which each (by name) was shown to so many of so many students."""
     from fingerpost.engines.impartiality import Shown, judge
 
-    open_to_all = [one for one in rules.routes(on) if not one.limited_to]
+    open_to_all = [one for one in wanted if not one.limited_to]
     return judge([Shown(one.label, shown.get(one.name, 0), of) for one in open_to_all])
 
 
@@ -100,12 +84,14 @@ def crowded_out(viewer: Any, on: dt.date) -> dict[Any, tuple[str, ...]]:
     }
 
 
-def _judged(wanted: Sequence[Choice], figures: Sequence[Any]) -> Judged | None:
+def _judged(wanted: Sequence[rules.Prospect], figures: Sequence[Any]) -> Judged | None:
     from fingerpost.engines.impartiality import Shown, judge
 
     for_all = [
-        (choice, one) for choice, one in zip(wanted, figures, strict=True) if not choice.limited_to
+        (prospect, one)
+        for prospect, one in zip(wanted, figures, strict=True)
+        if not prospect.limited_to
     ]
     if any(one.hidden for _, one in for_all):
         return None
-    return judge([Shown(choice.label, one.counted or 0, one.of) for choice, one in for_all])
+    return judge([Shown(prospect.label, one.counted or 0, one.of) for prospect, one in for_all])

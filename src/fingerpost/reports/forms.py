@@ -8,6 +8,7 @@ from django import forms
 
 from fingerpost.ledger.forms import DayForm
 from fingerpost.ledger.presenters.words import SPLIT_LABELS
+from fingerpost.rules import ProspectOf
 
 from .bridge import WHAT
 
@@ -20,28 +21,38 @@ class ReportForm(DayForm):
         self.offer_days(days)
 
 
-class ImpartialityForm(forms.Form):
-    """What to look at, and by which groups."""
+class ShowForm(forms.Form):
+    """What to look at: routes, levels, sectors or kinds of provider."""
 
     show = forms.ChoiceField(
         label="Show", choices=[(what, many) for what, (many, _) in WHAT.items()]
     )
+
+    def __init__(self, asked: Mapping[str, str], **first: str) -> None:
+        self._first = {"show": "route", **first}
+        super().__init__({name: asked.get(name, value) for name, value in self._first.items()})
+
+    @property
+    def what(self) -> ProspectOf:
+        """What is looked at: a key of `WHAT`."""
+        return self._chosen("show")  # type: ignore[return-value]
+
+    def _chosen(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or self._first[name])
+
+
+class ImpartialityForm(ShowForm):
+    """What to look at, and by which groups."""
+
     by = forms.ChoiceField(label="By")
 
     def __init__(self, asked: Mapping[str, str], splits: Sequence[str]) -> None:
-        first = {"show": "route", "by": splits[0]}
-        super().__init__({name: asked.get(name, first[name]) for name in first})
+        super().__init__(asked, by=splits[0])
         by: Any = self.fields["by"]
         by.choices = [(one, SPLIT_LABELS[one]) for one in splits]
-        self._first = first
-        self.is_valid()
-
-    @property
-    def what(self) -> str:
-        """What is looked at: a key of `WHAT`."""
-        return str(self.cleaned_data.get("show") or self._first["show"])
 
     @property
     def split(self) -> str:
         """The fact to split by."""
-        return str(self.cleaned_data.get("by") or self._first["by"])
+        return self._chosen("by")

@@ -1,19 +1,19 @@
 """Who showed students what this year, and what students then mean to do."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fingerpost import rules
 from fingerpost.accounts.viewer import Viewer
-from fingerpost.choices.selectors.applications import routes_accepted
+from fingerpost.choices.selectors.applications import accepted
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.destinations.selectors import routes_meant
 from fingerpost.interviews.selectors.talked_about import (
     TalkedAbout,
-    routes_talked_about,
     students_talked_with,
+    talked_about,
 )
 from fingerpost.ledger.selectors import (
     Met,
@@ -21,38 +21,47 @@ from fingerpost.ledger.selectors import (
     standing_lines,
     students_who_met,
 )
+from fingerpost.pathways.selectors.ideas import sectors_in_ideas
 from fingerpost.pathways.selectors.reach import providers_within_reach
 from fingerpost.students.permissions import guidance_students
+from fingerpost.students.selectors import students_on_roll
+
+ByWord = Mapping[str, set[Any]]
 
 
 @dataclass(frozen=True)
 class Behind:
-    """The students behind one figure. name: of the adviser, the organisation or the route."""
+    """The students behind one figure. name: of the adviser, the organisation or the prospect.
+    field: what the prospect is known by.
+    """
 
     name: str
     students: set[int]
+    field: str = ""
 
 
 @dataclass(frozen=True)
-class ByRoute:
-    """Of each route: how many providers are within reach, who means to take it of those (so many)
-    who face a choice, and who has accepted a place.
+class Against:
+    """What there is of each prospect and what students make of it, by the prospect's name.
+
+    providers: those within reach. meant: who means to take it, or of a sector who keeps an idea
+    in it; of so many students. placed: who has accepted a place of it.
     """
 
-    providers: Mapping[str, int]
-    meant: Mapping[str, set[int]]
-    facing: int
-    placed: Mapping[str, set[int]]
+    providers: ByWord
+    meant: ByWord
+    of: int
+    placed: ByWord
 
 
-def advisers(viewer: Viewer, on: dt.date) -> list[TalkedAbout]:
+def advisers(viewer: Viewer, on: dt.date, wanted: Sequence[rules.Prospect]) -> list[TalkedAbout]:
     """Each adviser with a finished record of this academic year, by name."""
-    return routes_talked_about(*_this_year(viewer, on))
+    return talked_about(*_this_year(viewer, on), wanted)
 
 
-def organisations(viewer: Viewer, on: dt.date) -> list[Met]:
+def organisations(viewer: Viewer, on: dt.date, wanted: Sequence[rules.Prospect]) -> list[Met]:
     """Each organisation that students met this academic year, those met by most first."""
-    return organisations_met(*_this_year(viewer, on))
+    return organisations_met(*_this_year(viewer, on), wanted)
 
 
 def shown_to(student: Any, on: dt.date) -> list[Any]:
@@ -65,33 +74,48 @@ def shown_to(student: Any, on: dt.date) -> list[Any]:
     return [line for line in lines.order_by("happened_on", "pk") if line.routes or line.sectors]
 
 
-def by_route(viewer: Viewer, on: dt.date) -> ByRoute:
-    """What there is of each route, and what students make of it."""
-    meant, facing = routes_meant(viewer, on)
-    return ByRoute(
-        providers_within_reach(viewer.school, on),
-        meant,
-        facing,
-        routes_accepted(guidance_students(viewer)),
+def against(viewer: Viewer, on: dt.date, wanted: Sequence[rules.Prospect]) -> Against:
+    """What there is of each prospect, and what students make of it. All are of one field."""
+    field = wanted[0].field
+    meant, many = _meant(viewer, on, field)
+    return Against(
+        _of_each(wanted, providers_within_reach(viewer.school, on, field)),
+        _of_each(wanted, meant),
+        many,
+        _of_each(wanted, accepted(guidance_students(viewer), field)),
     )
+
+
+def _meant(viewer: Viewer, on: dt.date, field: str) -> tuple[ByWord, int]:
+    """Who means to take each route, or keeps an idea in each sector; of how many students."""
+    if field == "routes":
+        return routes_meant(viewer, on)
+    students = students_on_roll(guidance_students(viewer), on)
+    return sectors_in_ideas(students), students.count()
+
+
+def _of_each(wanted: Sequence[rules.Prospect], by_word: ByWord) -> ByWord:
+    """What is known by route or sector, by prospect."""
+    return {one.name: set().union(*(by_word.get(word, ()) for word in one.words)) for one in wanted}
 
 
 def behind(viewer: Viewer, on: dt.date, which: str, key: str) -> Behind | None:
     """The students behind one figure of the page; None where it has no such figure.
 
     which: "adviser", "organisation", "meant" or "placed"; key: an adviser's number, an
-    organisation, a route.
+    organisation, the name of a prospect.
     """
     students, first, last = _this_year(viewer, on)
     if which == "organisation":
         found = Behind(key, students_who_met(students, key, first, last))
     elif which == "adviser" and key.isdecimal():
-        name = next((one.name for one in advisers(viewer, on) if one.adviser == int(key)), "")
+        name = next((one.name for one in advisers(viewer, on, ()) if one.adviser == int(key)), "")
         found = Behind(name, students_talked_with(students, int(key), first, last))
-    elif which == "placed":
-        found = Behind(key, routes_accepted(students).get(key, set()))
-    elif which == "meant":
-        found = Behind(key, routes_meant(viewer, on)[0].get(key, set()))
+    elif which in ("meant", "placed") and (one := rules.prospect(key, on)):
+        by_word = (
+            accepted(students, one.field) if which == "placed" else _meant(viewer, on, one.field)[0]
+        )
+        found = Behind(one.label, _of_each([one], by_word)[one.name], one.field)
     else:
         return None
     return found if found.students else None

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from fingerpost import rules
 from fingerpost.accounts.permissions import ANSWERING, GUIDANCE, REPORTS
 from fingerpost.common.report_days import report_days
 from fingerpost.ledger.permissions import (
@@ -18,14 +19,17 @@ from fingerpost.ledger.permissions import (
     splits_for,
 )
 from fingerpost.ledger.presenters.measure import Opens
+from fingerpost.pathways.selectors.reach import USUAL_MILES
 from fingerpost.programme.presenters.planner import students_table
 from fingerpost.programme.selectors.planner import in_order
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.tables import with_query
 
 from . import bridge, selectors
-from .forms import ImpartialityForm, ReportForm
+from .forms import ImpartialityForm, ReportForm, ShowForm
 from .presenters import impartiality as impartiality_page
 from .presenters import sources as sources_page
 from .presenters import student as student_page
@@ -87,12 +91,16 @@ def governors_pdf(request: HttpRequest) -> HttpResponse:
 @page(GUIDANCE)
 @require_safe
 def impartiality(request: HttpRequest) -> HttpResponse:
-    """How evenly routes or sectors have been laid before the viewer's students."""
+    """How evenly routes, levels, sectors or kinds of provider have been laid before students."""
     viewer, on = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
     form = ImpartialityForm(request.GET, splits_for(viewer))
     what, by = form.what, form.split
-    choices = bridge.choices(what, on)
+    wanted = rules.prospects(what, on)
     [whole] = bridge.impartiality(viewer, on, what)
+    groups = bridge.impartiality(viewer, on, what, by)
+    if request.GET.get("format") == CSV:
+        headings, rows = impartiality_page.as_rows(whole, groups, by, wanted)
+        return as_file(f"impartiality-{what}-{on:%Y-%m-%d}", headings, rows, CSV)
     opens = Opens(names_students(viewer))
     many, one = bridge.WHAT[what]
     context = {
@@ -100,13 +108,12 @@ def impartiality(request: HttpRequest) -> HttpResponse:
         "may_see_sources": ANSWERING.allows(request),
         "lede": "Has every route been laid before every student? While it can still be put right.",
         "filter_form": form,
+        "csv_url": with_query(request.GET, format=CSV),
         "judged": whole.judged,
         "index": impartiality_page.index_words(whole.judged) if whole.judged else "",
         "meaning": impartiality_page.meaning_words(whole.judged, many) if whole.judged else "",
-        "chart": impartiality_page.shown_chart(choices, whole.figures, opens, (many, one)),
-        "table": impartiality_page.groups_table(
-            bridge.impartiality(viewer, on, what, by), by, choices, opens
-        ),
+        "chart": impartiality_page.shown_chart(wanted, whole.figures, opens, (many, one)),
+        "table": impartiality_page.groups_table(groups, by, wanted, opens),
     }
     return render(request, "reports/impartiality.html", context)
 
@@ -116,22 +123,33 @@ def impartiality(request: HttpRequest) -> HttpResponse:
 def impartiality_sources(request: HttpRequest) -> HttpResponse:
     """What each adviser and organisation has shown this year, and what students mean to do."""
     viewer, on = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    form = ShowForm(request.GET)
+    what, wanted = form.what, rules.prospects(form.what, on)
     advisers = [
-        (one, bridge.judged_by_route(one.by_route, one.students, on))
-        for one in selectors.advisers(viewer, on)
+        (one, bridge.judged_of(one.shown, one.students, wanted))
+        for one in selectors.advisers(viewer, on, wanted)
     ]
-    organisations = selectors.organisations(viewer, on)
-    [whole] = bridge.impartiality(viewer, on, "route")
-    shown = zip(bridge.choices("route", on), whole.figures, strict=True)
-    opens = Opens(names_students(viewer))
+    if request.GET.get("format") == CSV:
+        headings, rows = sources_page.advisers_as_rows(advisers, wanted)
+        return as_file(f"impartiality-advisers-{what}-{on:%Y-%m-%d}", headings, rows, CSV)
+    organisations = selectors.organisations(viewer, on, wanted)
+    [whole] = bridge.impartiality(viewer, on, what)
+    shown = list(zip(wanted, whole.figures, strict=True))
+    against = selectors.against(viewer, on, wanted)
+    many = bridge.WHAT[what][0]
     context = {
         "title": "Who showed what",
-        "lede": "This academic year, by adviser and by organisation; and of each route what there "
-        "is near here, who has been shown it, who means to take it and who has a place.",
+        "lede": "This academic year, by adviser and by organisation; and what there is near here, "
+        "who has been shown it, who means to take it and who has a place.",
         "breadcrumbs": [("Impartiality", reverse("reports:impartiality"))],
+        "filter_form": form,
+        "csv_url": with_query(request.GET, format=CSV),
+        "many": many.lower(),
+        "is_sector": what == "sector",
+        "miles": USUAL_MILES,
         "advisers": sources_page.advisers_table(advisers),
-        "organisations": sources_page.organisations_table(organisations, on),
-        "routes": sources_page.routes_table(list(shown), selectors.by_route(viewer, on), opens),
+        "organisations": sources_page.organisations_table(organisations, wanted, many),
+        "against": sources_page.against_table(shown, against, what, Opens(names_students(viewer))),
     }
     return render(request, "reports/impartiality_sources.html", context)
 
@@ -145,7 +163,7 @@ def impartiality_students(request: HttpRequest) -> HttpResponse:
     source = selectors.behind(viewer, on, which, key)
     if source is None:
         raise Http404("There is no such list.")
-    title = sources_page.list_title(which, source, on)
+    title = sources_page.list_title(which, source)
     looked_at_list(
         by=viewer.person,
         school=viewer.school,

@@ -51,6 +51,7 @@ from fingerpost.rules.loading import (
     next_steps_in_force,
     own_rules,
 )
+from fingerpost.rules.prospects import Prospect, ProspectOf, prospect, prospects
 from fingerpost.rules.reading import RuleError
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "NeedScale",
     "NextStepRule",
     "PlanMark",
+    "Prospect",
+    "ProspectOf",
     "QuestionSet",
     "Route",
     "RouteGroup",
@@ -100,6 +103,8 @@ __all__ = [
     "next_step_rules",
     "own_rules",
     "plan_marks",
+    "prospect",
+    "prospects",
     "question_sets",
     "route_groups",
     "route_words",

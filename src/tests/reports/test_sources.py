@@ -1,6 +1,8 @@
 """Who showed what: each adviser and organisation by what they showed, and a warning in time."""
 
+import csv
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
@@ -29,14 +31,23 @@ def students(school):
     return [people.student(school, year_group=9) for _ in range(12)]
 
 
+def shown(client, what, table):
+    """Rows of a table of the page, looking at routes, levels, sectors or kinds of provider."""
+    return rows(client.get(PAGE, {"show": what}), table)
+
+
 def rows(answer, table):
     return {row.cells[0]: row.cells[1:] for row in answer.context[table].rows}
 
 
-def talked(student, adviser, routes):
+def talked(student, adviser, routes, sectors=()):
     interview = interviews.interview(student, adviser, timezone.now())
     InterviewRecord.objects.create(
-        interview=interview, school=student.school, routes=routes, finished_at=timezone.now()
+        interview=interview,
+        school=student.school,
+        routes=routes,
+        sectors=list(sectors),
+        finished_at=timezone.now(),
     )
 
 
@@ -62,6 +73,41 @@ def test_an_adviser_who_talks_about_one_route_alone_stands_out(leader, students,
     assert float(index.split()[0]) < 50
 
 
+def test_an_adviser_is_judged_by_level_sector_and_kind_of_provider_too(leader, students, school):
+    adviser = interviews.adviser(school)
+    for one in students:
+        talked(one, adviser, ["university", "higher_apprenticeship"], ["digital"])
+    name = adviser.person.name
+    _, index, out = shown(leader, "level", "advisers")[name]
+    assert "Levels 1 and 2" in out.text
+    assert "Levels 6 and 7" not in out.text
+    assert float(index.split()[0]) < 75
+    out = shown(leader, "provider", "advisers")[name][2].text
+    assert "Further education colleges" in out
+    assert "Universities" not in out
+    out = shown(leader, "sector", "advisers")[name][2].text
+    assert "Engineering and manufacturing" in out
+    assert "Digital" not in out
+
+
+def test_the_advisers_and_the_groups_leave_as_files(leader, students, school):
+    adviser = interviews.adviser(school)
+    for one in students[:3]:
+        talked(one, adviser, [], ["digital"])
+    [row] = read(leader.get(PAGE, {"show": "sector", "format": "csv"}))
+    assert (row["adviser"], row["students_seen"], row["Digital"]) == (adviser.person.name, "3", "3")
+    meet(students[0], "Larkspur", ["apprenticeship"])
+    groups = reverse("reports:impartiality")
+    everybody, year = read(leader.get(groups, {"by": "year_group", "format": "csv"}))
+    assert (everybody["students"], everybody["Apprenticeship"]) == ("12", "1")
+    assert year["Year group"] == "Year 9"
+    assert float(everybody["from"]) <= float(everybody["index"]) <= float(everybody["to"])
+
+
+def read(answer):
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
 def test_each_student_is_counted_once_for_an_organisation(leader, students):
     for one in students[:3]:
         meet(one, "Larkspur", ["apprenticeship"])
@@ -72,7 +118,10 @@ def test_each_student_is_counted_once_for_an_organisation(leader, students):
     many, share, routes = met["Larkspur"]
     assert (many.number, share.text, share.tone) == (3, "75%", "warn")
     assert leader.get(many.url).context["total"] == 3
-    assert routes == "Apprenticeship, T Level"
+    assert routes == "T Level, Apprenticeship"
+    met = shown(leader, "provider", "organisations")
+    assert met["Larkspur"][2] == "Further education colleges, Employers with training"
+    assert met["Weir Hotel"][2] == "None"
 
 
 def test_last_year_is_not_this_year(leader, students):
@@ -85,41 +134,61 @@ def test_what_students_said_last_stands_beside_what_they_were_shown(leader, stud
         Intention.objects.create(
             school=school, student=students[0], point="options", route=route, how_sure=3
         )
-    by_route = rows(leader.get(PAGE), "routes")
+    by_route = rows(leader.get(PAGE), "against")
     many, part = by_route["University or other higher education"][2:4]
     assert (many.number, part) == (1, "8%")
     assert students[0].family_name in leader.get(many.url).content.decode()
     assert by_route["T Level"][2].is_empty
+    assert shown(leader, "level", "against")["Levels 6 and 7 (degrees)"][2].number == 1
+
+
+def test_of_each_sector_it_says_who_keeps_an_idea_in_it(leader, students):
+    save_idea(student=students[0], words=Words("Farrier", occupation="farrier"), by=None)
+    many, part = shown(leader, "sector", "against")["Agriculture, environmental and animal care"][
+        2:4
+    ]
+    assert (many.number, part) == (1, "8%")
+    assert students[0].family_name in leader.get(many.url).content.decode()
 
 
 def test_of_each_route_it_says_who_has_accepted_a_place_and_who_offers_it_near_by(
     leader, students, school
 ):
+    offered = [
+        Opportunity.objects.create(
+            school=school,
+            provider=provider,
+            title="Digital",
+            route="t_level",
+            sectors=["digital"],
+            miles=miles,
+            checked_on=timezone.localdate(),
+            expires_on=timezone.localdate() + dt.timedelta(days=9),
+        )
+        for miles, provider in ((3, "Weir College"), (4, "Dale College"), (40, "Far College"))
+    ]
     Application.objects.create(
         school=school,
         student=students[0],
         point="post_16",
         title="Digital",
         route="t_level",
+        opportunity=offered[0],
         state="accepted",
     )
-    for miles, provider in ((3, "Weir College"), (4, "Dale College"), (40, "Far College")):
-        Opportunity.objects.create(
-            school=school,
-            provider=provider,
-            title="Digital",
-            route="t_level",
-            miles=miles,
-            checked_on=timezone.localdate(),
-            expires_on=timezone.localdate() + dt.timedelta(days=9),
-        )
-    by_route = rows(leader.get(PAGE), "routes")
+    by_route = rows(leader.get(PAGE), "against")
     providers, *_, placed = by_route["T Level"]
     assert providers.text == "2 providers"
     assert leader.get(providers.url).status_code == 200
     assert placed.number == 1
     assert students[0].family_name in leader.get(placed.url).content.decode()
     assert by_route["Apprenticeship"][0].text == "None known"
+    providers, *_, placed = shown(leader, "sector", "against")["Digital"]
+    assert (providers.text, placed.number) == ("2 providers", 1)
+    assert leader.get(providers.url).status_code == 200
+    assert leader.get(placed.url).context["total"] == 1
+    colleges = shown(leader, "provider", "against")["Further education colleges"]
+    assert (colleges[0].text, colleges[-1].number) == ("2 providers", 1)
 
 
 def test_of_one_student_it_says_what_they_were_shown_how_often_and_what_not_yet(leader, students):

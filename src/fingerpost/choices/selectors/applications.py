@@ -29,16 +29,23 @@ def applications_of(student: Any) -> list[Application]:
     return sorted(kept.order_by("added_at", "id"), key=lambda one: not one.is_going)
 
 
-def routes_accepted(students: QuerySet[Any]) -> dict[str, set[int]]:
-    """Route to who of these students has accepted a place of it."""
+def accepted(students: QuerySet[Any], field: str) -> dict[str, set[int]]:
+    """Route or sector to who of these students has accepted a place of it.
+
+    field: "routes" or "sectors"; the sectors of a place are known where it was picked from the
+    school's list.
+    """
     found: defaultdict[str, set[int]] = defaultdict(set)
-    accepted = Application.objects.filter(
+    places = Application.objects.filter(
         student__in=students.order_by().values("pk"),
         state=ApplicationState.ACCEPTED,
         removed_at__isnull=True,
     )
-    for route, key in accepted.order_by().values_list("route", "student"):
-        found[route].add(key)
+    for route, sectors, key in places.order_by().values_list(
+        "route", "opportunity__sectors", "student"
+    ):
+        for word in [route] if field == "routes" else sectors or ():
+            found[word].add(key)
     return dict(found)
 
 

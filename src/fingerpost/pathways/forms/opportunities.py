@@ -7,8 +7,9 @@ from django import forms
 
 from fingerpost.common.postcodes import InvalidPostcode, postcode_district
 
+from ..selectors.reach import USUAL_MILES
+
 MILES = (5, 10, 25, 50)
-USUAL_MILES = 25
 
 
 class NearForm(forms.Form):

@@ -73,11 +73,14 @@ def _within_reach(
 
 
 def offered_within(
-    today: dt.date, here: Here, miles: float, *, routes: Collection[str]
+    today: dt.date, here: Here, miles: float, *, routes: Collection[str], what: str
 ) -> QuerySet[Course, tuple[str, str]]:
-    """Which providers offer which of these routes at a known place within some miles."""
+    """Which providers offer what of these routes at a known place within some miles.
+
+    what: "route", or "sector" (empty for what is for any kind of work).
+    """
     found = _within_reach(today, here, miles, routes, ()).filter(easting__isnull=False)
-    return found.order_by().values_list("route", "provider__name").distinct()
+    return found.order_by().values_list(what, "provider__name").distinct()
 
 
 def _squared(here: Here) -> Any:

@@ -1,11 +1,13 @@
 """Reading students' ideas."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import QuerySet
 
 from fingerpost.accounts.viewer import Viewer
 
+from .. import bridge
 from ..models import Idea
 from ..permissions import own_ideas, shared_with
 
@@ -42,3 +44,17 @@ def saved_names(viewer: Viewer) -> set[str]:
     """Names of the ideas that the viewer keeps, in small letters."""
     kept = own_ideas(viewer).filter(dropped_at__isnull=True)
     return {title.casefold() for title in kept.values_list("title", flat=True)}
+
+
+def sectors_in_ideas(students: QuerySet[Any]) -> dict[str, set[int]]:
+    """Sector to who of these students keeps an occupation of it among their ideas."""
+    kept = Idea.objects.filter(
+        student__in=students.order_by().values("pk"), dropped_at__isnull=True
+    ).exclude(occupation="")
+    by_slug = bridge.base().by_slug
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for slug, student in kept.order_by().values_list("occupation", "student").distinct():
+        if slug in by_slug:
+            for sector in bridge.sectors_of(by_slug[slug]):
+                found[sector].add(student)
+    return dict(found)

@@ -1,4 +1,4 @@
-"""What there is within reach of a school: how many providers offer each route."""
+"""What there is within reach of a school: which providers offer each route or sector."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,23 +11,28 @@ from .courses import offered_within
 from .here import here_of_school
 from .opportunities import opportunities_of
 
-MILES = 20
-"""How far a student may travel: about an hour by bus."""
+USUAL_MILES = 25
+"""How far off something may be, unless somebody asks otherwise."""
 
 
-def providers_within_reach(school: Any, today: dt.date) -> Mapping[str, int]:
-    """Route to how many providers offer it within `MILES` of a school; only routes that any do.
+def providers_within_reach(school: Any, today: dt.date, field: str) -> Mapping[str, set[str]]:
+    """Route or sector to the providers that offer it within `USUAL_MILES` of a school, by name in
+    small letters; only those that any do. field: "routes" or "sectors".
 
     From the published lists that are loaded, where the school's place is known, and from the
-    school's own list. A provider is known by its name.
+    school's own list. What is for any kind of work, as a sixth
+    form is, is of no sector here.
     """
     offered: defaultdict[str, set[str]] = defaultdict(set)
     here = here_of_school(school)
     if here is not None:
         names = [route.name for route in rules.routes(today)]
-        for route, provider in offered_within(today, here, MILES, routes=names):
-            offered[route].add(provider.casefold())
+        what = {"routes": "route", "sectors": "sector"}[field]
+        for word, provider in offered_within(today, here, USUAL_MILES, routes=names, what=what):
+            offered[word].add(provider.casefold())
     for one in opportunities_of(school, today):
-        if one.miles is None or one.miles <= MILES:
-            offered[one.route].add(one.provider.casefold())
-    return {route: len(providers) for route, providers in offered.items()}
+        if one.miles is None or one.miles <= USUAL_MILES:
+            for word in [one.route] if field == "routes" else one.sectors:
+                offered[word].add(one.provider.casefold())
+    offered.pop("", None)
+    return dict(offered)

@@ -16,7 +16,6 @@ from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from .. import bridge
-from ..forms.opportunities import USUAL_MILES
 from ..presenters import occupations as presenters
 from ..presenters.areas import how_found
 from ..presenters.courses import course_cards, own_cards, sources_of
@@ -31,6 +30,7 @@ from ..selectors.here import here_of
 from ..selectors.ideas import saved_names, saved_occupations
 from ..selectors.opportunities import near
 from ..selectors.published import assessment_in_use
+from ..selectors.reach import USUAL_MILES
 from ..slots import NewsAsked, news
 
 PER_PAGE, FOUND_AT_MOST = 20, 60

@@ -14,6 +14,13 @@ def index_words(judged: Any) -> str:
     return f"{judged.index:.0f} (between {judged.low:.0f} and {judged.high:.0f})"
 
 
+def index_cells(judged: Any) -> list[float | None]:
+    """The index and between which numbers it lies, for a file; blanks where there is none."""
+    if judged is None:
+        return [None, None, None]
+    return [round(judged.index, 1), round(judged.low, 1), round(judged.high, 1)]
+
+
 def meaning_words(judged: Any, what: str) -> str:
     """What the index comes from, in a sentence."""
     return (
@@ -25,7 +32,7 @@ def meaning_words(judged: Any, what: str) -> str:
 
 
 def shown_chart(
-    choices: Sequence[Any], figures: Sequence[Any], opens: Opens, what: tuple[str, str]
+    prospects: Sequence[Any], figures: Sequence[Any], opens: Opens, what: tuple[str, str]
 ) -> Any:
     """One bar for each route, level, sector or kind of provider, in the order of the rules, each
     with its list. what: the word for many, and for one.
@@ -36,13 +43,13 @@ def shown_chart(
         "Students who have been shown each of these in an encounter or in research of their own.",
         [
             Bar(
-                f"{choice.label} (for {choice.limited_to})" if choice.limited_to else choice.label,
+                _label(prospect),
                 one.share or 0,
                 figure_words(one),
-                opens.figure(choice.name, one),
+                opens.figure(prospect.name, one),
                 number=one.counted,
             )
-            for choice, one in zip(choices, figures, strict=True)
+            for prospect, one in zip(prospects, figures, strict=True)
         ],
         value_label="Students",
         maximum=100,
@@ -50,7 +57,13 @@ def shown_chart(
     )
 
 
-def groups_table(judged: Sequence[Any], by: str, choices: Sequence[Any], opens: Opens) -> Table:
+def _label(prospect: Any) -> str:
+    if not prospect.limited_to:
+        return str(prospect.label)
+    return f"{prospect.label} (for {prospect.limited_to})"
+
+
+def groups_table(judged: Sequence[Any], by: str, prospects: Sequence[Any], opens: Opens) -> Table:
     """One row per group: its index, the most and the least shown, what is crowded out."""
     return Table(
         caption=f"By {SPLIT_LABELS[by].lower()}",
@@ -61,20 +74,20 @@ def groups_table(judged: Sequence[Any], by: str, choices: Sequence[Any], opens: 
             Column("Least shown"),
             Column("Crowded out"),
         ],
-        rows=[_row(one, by, choices, opens) for one in judged],
+        rows=[_row(one, by, prospects, opens) for one in judged],
         empty="Nobody to tell of.",
     )
 
 
-def _row(one: Any, by: str, choices: Sequence[Any], opens: Opens) -> Row:
+def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens) -> Row:
     label = group_label(by, one.group)
     if one.judged is None:
         return Row([label, "Too few to show", "", "", ""])
     ranked = sorted(
         (
-            (figure.share or 0, choice, figure)
-            for choice, figure in zip(choices, one.figures, strict=True)
-            if not choice.limited_to
+            (figure.share or 0, prospect, figure)
+            for prospect, figure in zip(prospects, one.figures, strict=True)
+            if not prospect.limited_to
         ),
         key=lambda found: -found[0],
     )
@@ -91,5 +104,23 @@ def _row(one: Any, by: str, choices: Sequence[Any], opens: Opens) -> Row:
 
 
 def _shown(found: Any, by: str, opens: Opens) -> Cell:
-    _, choice, figure = found
-    return Cell(choice.label, url=opens.figure(choice.name, figure, by), hint=figure_words(figure))
+    _, one, figure = found
+    return Cell(one.label, url=opens.figure(one.name, figure, by), hint=figure_words(figure))
+
+
+def as_rows(
+    whole: Any, groups: Sequence[Any], by: str, prospects: Sequence[Any]
+) -> tuple[list[str], list[list[Any]]]:
+    """Headings and rows of a file: everybody and each group, with how many have been shown each
+    prospect. A figure that is hidden is blank.
+    """
+    everybody = ["Everybody", *_cells(whole)]
+    rows = [[group_label(by, one.group), *_cells(one)] for one in groups]
+    headings = [SPLIT_LABELS[by], "students", "index", "from", "to"]
+    return [*headings, *(_label(one) for one in prospects)], [everybody, *rows]
+
+
+def _cells(one: Any) -> list[Any]:
+    is_hidden = any(figure.hidden for figure in one.figures)
+    of = None if is_hidden else max((figure.of for figure in one.figures), default=0)
+    return [of, *index_cells(one.judged), *(figure.counted for figure in one.figures)]

@@ -1,6 +1,5 @@
 """The page of who showed what: advisers, organisations, and what students then mean to do."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -12,14 +11,16 @@ from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.ledger.presenters.words import figure_words
 from fingerpost.web.tables import Cell, Column, Row, Table
 
-from .impartiality import index_words
+from ..bridge import WHAT
+from .impartiality import index_cells, index_words
 
+_MEANT = ("Mean to take it", "Of those who face a choice")
 # An organisation that has so much of all meetings shapes what students see.
 _MUCH = 0.5
 
 
 def advisers_table(judged: Sequence[tuple[Any, Any]]) -> Table:
-    """One row per adviser: whom they saw, how evenly they talked about routes, what is missing."""
+    """One row per adviser: whom they saw, how evenly they talked about these, what is missing."""
     return Table(
         caption="Guidance interviews, by adviser",
         columns=[
@@ -43,14 +44,30 @@ def advisers_table(judged: Sequence[tuple[Any, Any]]) -> Table:
     )
 
 
+def advisers_as_rows(
+    judged: Sequence[tuple[Any, Any]], prospects: Sequence[Any]
+) -> tuple[list[str], list[list[Any]]]:
+    """Headings and rows of a file: of each adviser with how many of the students seen they talked
+    about each prospect.
+    """
+    headings = ["adviser", "students_seen", "index", "from", "to"]
+    rows = [
+        [one.name, one.students, *index_cells(index), *(one.shown[each.name] for each in prospects)]
+        for one, index in judged
+    ]
+    return [*headings, *(each.label for each in prospects)], rows
+
+
 def _crowded_out(judged: Any) -> Cell:
     names = ", ".join(judged.crowded_out) if judged else ""
     return Cell(names, tone="warn") if names else Cell("Nothing")
 
 
-def organisations_table(met: Sequence[Any], on: dt.date) -> Table:
-    """One row per organisation: how many met it, of all meetings, and the routes it showed."""
-    labels = {one.name: one.label for one in rules.routes(on)}
+def organisations_table(met: Sequence[Any], prospects: Sequence[Any], many: str) -> Table:
+    """One row per organisation: how many met it, of all meetings, and what it showed.
+
+    many: the word for prospects of this kind.
+    """
     total = sum(one.students for one in met)
     return Table(
         caption="Encounters, by organisation",
@@ -58,7 +75,7 @@ def organisations_table(met: Sequence[Any], on: dt.date) -> Table:
             Column("Organisation"),
             Column("Students", number=True),
             Column("Share of all meetings"),
-            Column("Routes it showed"),
+            Column(f"{many} it showed"),
         ],
         rows=[
             Row(
@@ -66,7 +83,7 @@ def organisations_table(met: Sequence[Any], on: dt.date) -> Table:
                     one.organisation,
                     _students("organisation", one.organisation, one.students),
                     _share(one.students / total),
-                    ", ".join(sorted(labels.get(route, route) for route in one.routes)) or "None",
+                    ", ".join(each.label for each in prospects if each.name in one.shown) or "None",
                 ]
             )
             for one in met
@@ -79,53 +96,56 @@ def _share(share: float) -> Cell:
     return Cell(f"{share:.0%}", tone="warn" if share > _MUCH else "")
 
 
-def routes_table(shown: Sequence[tuple[Any, Any]], by_route: Any, opens: Opens) -> Table:
-    """One row per route: what there is within reach, who has been shown it, who means to take it
-    and who has a place.
+def against_table(
+    shown: Sequence[tuple[Any, Any]], against: Any, what: rules.ProspectOf, opens: Opens
+) -> Table:
+    """One row per prospect: what there is within reach, who has been shown it, who means to take
+    it and who has a place.
 
-    shown: each route with its figure. by_route: `selectors.ByRoute`.
+    shown: each prospect with its figure. against: `selectors.Against`.
     """
+    meant, of = _MEANT if what != "sector" else ("Have an idea in it", "Of all students")
     return Table(
         caption="There is, shown, meant and taken",
         columns=[
-            Column("Route"),
+            Column(WHAT[what][1]),
             Column("Within reach"),
             Column("Have been shown it"),
-            Column("Mean to take it", number=True),
-            Column("Of those who face a choice"),
+            Column(meant, number=True),
+            Column(of),
             Column("Have accepted a place", number=True),
         ],
-        rows=[_route_row(choice, figure, by_route, opens) for choice, figure in shown],
+        rows=[_against_row(one, figure, against, opens) for one, figure in shown],
     )
 
 
-def _route_row(choice: Any, figure: Any, by_route: Any, opens: Opens) -> Row:
-    route = choice.name.removeprefix("route_")
-    shown_to = Cell(
-        figure_words(figure), url=opens.figure(choice.name, figure), number=figure.counted
-    )
-    meant = by_route.meant.get(route, ())
+def _against_row(one: Any, figure: Any, against: Any, opens: Opens) -> Row:
+    meant = len(against.meant[one.name])
     return Row(
         [
-            choice.label,
-            _providers(route, by_route.providers.get(route, 0)),
-            shown_to,
-            _listed("meant", route, len(meant)),
-            f"{len(meant) / by_route.facing:.0%}" if meant else "–",
-            _listed("placed", route, len(by_route.placed.get(route, ()))),
+            one.label,
+            _providers(one, len(against.providers[one.name])),
+            Cell(figure_words(figure), url=opens.figure(one.name, figure), number=figure.counted),
+            _listed("meant", one.name, meant),
+            f"{meant / against.of:.0%}" if meant else "–",
+            _listed("placed", one.name, len(against.placed[one.name])),
         ]
     )
 
 
-def _providers(route: str, many: int) -> Cell:
+def _providers(one: Any, many: int) -> Cell:
+    """How many providers, with the list of what they offer where one page shows it."""
     if not many:
         return Cell("None known")
     words = "1 provider" if many == 1 else f"{many} providers"
-    return Cell(words, url=f"{reverse('occupations:near')}?{urlencode({'route': route})}")
+    if len(one.words) > 1:
+        return Cell(words)
+    name, [word] = one.field.removesuffix("s"), one.words
+    return Cell(words, url=f"{reverse('occupations:near')}?{urlencode({name: word})}")
 
 
-def _listed(which: str, route: str, many: int) -> Cell:
-    return Cell(many, url=_list(which, route), number=many) if many else Cell("–")
+def _listed(which: str, name: str, many: int) -> Cell:
+    return Cell(many, url=_list(which, name), number=many) if many else Cell("–")
 
 
 def _students(which: str, key: str, many: int) -> Cell:
@@ -136,12 +156,13 @@ def _list(which: str, key: str) -> str:
     return f"{reverse('reports:impartiality_students')}?{urlencode({'list': which, 'of': key})}"
 
 
-def list_title(which: str, source: Any, on: dt.date) -> str:
-    """What the list behind a figure holds."""
+def list_title(which: str, behind: Any) -> str:
+    """What the list behind a figure holds. behind: `selectors.Behind`."""
     if which == "adviser":
-        return f"Seen by {source.name} this year"
+        return f"Seen by {behind.name} this year"
     if which == "organisation":
-        return f"Met {source.name} this year"
-    labels = {one.name: one.label for one in rules.routes(on)}
-    route = labels.get(source.name, source.name)
-    return f"Have accepted a place: {route}" if which == "placed" else f"Mean to take: {route}"
+        return f"Met {behind.name} this year"
+    if which == "placed":
+        return f"Have accepted a place: {behind.name}"
+    has = "Have an idea in" if behind.field == "sectors" else "Mean to take"
+    return f"{has}: {behind.name}"

@@ -1,7 +1,7 @@
 """What one student has been shown, in tables: how often, when last, and what not yet."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from fingerpost import rules
 from fingerpost.web.tables import Cell, Column, Row, Table
 
-from ..bridge import WHAT, choices
+from ..bridge import WHAT
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,17 @@ class Part:
     sentence: str
 
 
-def shown_table(what: str, lines: Sequence[Any], on: dt.date) -> Part:
+def shown_table(what: rules.ProspectOf, lines: Sequence[Any], on: dt.date) -> Part:
     """One row for each route, level, sector or kind of provider that is for everybody.
 
     what: a key of `WHAT`. lines: encounters, oldest first.
     """
     many, single = WHAT[what]
-    offered = [one for one in choices(what, on) if not one.limited_to]
-    seen = {one.name: _showing(what, one.name, lines, on) for one in offered}
+    offered = [one for one in rules.prospects(what, on) if not one.limited_to]
+    seen = {
+        one.name: [line for line in lines if one.is_in(line.routes, line.sectors)]
+        for one in offered
+    }
     missing = [one.label for one in offered if not seen[one.name]]
     table = Table(
         caption=f"{many} shown",
@@ -39,17 +42,6 @@ def shown_table(what: str, lines: Sequence[Any], on: dt.date) -> Part:
     if missing and len(missing) <= len(offered) / 2:
         sentence += f" Not yet: {', '.join(missing)}."
     return Part(table, sentence)
-
-
-def _showing(what: str, name: str, lines: Iterable[Any], on: dt.date) -> list[Any]:
-    """The lines that showed it."""
-    if what == "sector":
-        return [line for line in lines if name.removeprefix("sector_") in line.sectors]
-    if what == "route":
-        wanted = {name.removeprefix("route_")}
-    else:
-        wanted = {r for one in rules.route_groups(on) if one.name == name for r in one.routes}
-    return [line for line in lines if wanted & set(line.routes)]
 
 
 def _row(label: str, lines: Sequence[Any]) -> Row:
