@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
-from fingerpost.pathways.selectors.ideas import saved_occupations
+from fingerpost.pathways.selectors.ideas import saved_by
 from fingerpost.students.asking import viewer_of
 from fingerpost.students.permissions import own_student
 from fingerpost.web.access import page
@@ -45,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and form.is_valid() and _write(request, student, form):
             return redirect("lessons:today")
         context |= {"form": form, "picked": bridge.occupation(form["occupation"].value() or "")}
-    saved = saved_occupations(viewer_of(request))
+    saved = saved_by(viewer_of(request)).occupations
     context |= {
         "step": step,
         "saved": [one for slug in saved if (one := bridge.occupation(slug))],

@@ -46,10 +46,11 @@ def keys_near(
     )
 
 
-def courses_by_key(keys: Iterable[int]) -> list[Course]:
-    """The courses with these keys, in their order, providers loaded."""
+def courses_by_key(keys: Iterable[int], among: QuerySet[Course] | None = None) -> list[Course]:
+    """The courses with these keys, in their order, providers loaded; only those among some."""
     wanted = list(keys)
-    found = Course.objects.select_related("provider").in_bulk(wanted)
+    courses = Course.objects.all() if among is None else among
+    found = courses.select_related("provider").in_bulk(wanted)
     return [found[key] for key in wanted if key in found]
 
 
@@ -169,8 +170,7 @@ def found_courses(
     keys = bridge.find_courses(words, here=here, miles=miles, routes=routes, limit=limit)
     if keys is None:
         return _without_search(words, today, limit)
-    is_open = set(open_courses(today).filter(pk__in=keys).values_list("pk", flat=True))
-    return courses_by_key(key for key in keys if key in is_open)
+    return courses_by_key(keys, open_courses(today))
 
 
 def _without_search(words: str, today: dt.date, limit: int) -> list[Course]:

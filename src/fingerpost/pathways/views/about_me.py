@@ -17,7 +17,7 @@ from ..forms.about_me import StatementsForm
 from ..presenters import about_me as presenters
 from ..presenters import occupations
 from ..selectors import about_me as selectors
-from ..selectors.ideas import saved_occupations
+from ..selectors.ideas import saved_by
 from ..services import about_me as services
 from .occupations import CRUMB
 
@@ -101,7 +101,7 @@ def for_me(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     said = selectors.answers_that_count(viewer)
     suggested = bridge.suggestions(said, SUGGESTED) if said else []
-    saved = saved_occupations(viewer)
+    saved = saved_by(viewer).occupations
     context = {
         "title": "Jobs that may fit me",
         "cards": occupations.suggested_cards(suggested, saved),

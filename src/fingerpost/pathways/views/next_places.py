@@ -21,7 +21,7 @@ from ..presenters.opportunities import route_labels
 from ..selectors import about_me, courses
 from ..selectors.given import routes_named
 from ..selectors.here import here_of
-from ..selectors.ideas import saved_names, saved_occupations
+from ..selectors.ideas import saved_by
 from ..selectors.opportunities import near
 from ..services import ideas as services
 
@@ -38,7 +38,7 @@ def next_places(request: HttpRequest) -> HttpResponse:
     form = NextPlacesForm(request.POST if request.method == "POST" else None)
     is_asked = request.method == "POST" and form.is_valid()
     viewer = viewer_of(request)
-    liked = bridge.liked_sectors(about_me.answers_that_count(viewer), saved_occupations(viewer))
+    liked = bridge.liked_sectors(about_me.answers_that_count(viewer), saved_by(viewer).occupations)
     found = _found(request, form, liked) if is_asked else {}
     if "save" in request.POST and found:
         found = _save(request, form, liked, found)
@@ -63,7 +63,7 @@ def _found(request: HttpRequest, form: NextPlacesForm, liked: list[str]) -> dict
     if not some:
         some = courses.some_of_each_route(today, here, None, routes=routes, sectors=liked)
     own = near(viewer.school, today, only_courses=True)
-    miles, saved = courses.miles_of(some, here), saved_names(viewer)
+    miles, saved = courses.miles_of(some, here), saved_by(viewer).names
     chosen = bridge.next_places(
         [
             *(bridge.Candidate(one, one.sector_for(liked), one.miles) for one in own),

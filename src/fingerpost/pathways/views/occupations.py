@@ -1,6 +1,7 @@
 """Pages to explore occupations: searching, browsing, one of them, two or three side by side."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -27,7 +28,7 @@ from ..selectors.areas import SchoolArea, area_of_school
 from ..selectors.descriptions import description_of
 from ..selectors.grades import own_predicted
 from ..selectors.here import here_of
-from ..selectors.ideas import saved_names, saved_occupations
+from ..selectors.ideas import saved_by
 from ..selectors.opportunities import near
 from ..selectors.published import assessment_in_use
 from ..selectors.reach import USUAL_MILES
@@ -52,34 +53,50 @@ def _occupation(slug: str) -> Any:
 @require_GET
 def explore(request: HttpRequest) -> HttpResponse:
     """Search for occupations, or look through a family of work."""
-    words, field = request.GET.get("q", "").strip(), request.GET.get("field", "")
-    families = Counter(field for one in bridge.base().occupations for field in one.fields)
-    found: list[Any]
-    if words:
-        found = bridge.search(words[:200], FOUND_AT_MOST)
-    else:
-        found = [one for one in bridge.base().occupations if field in one.fields]
+    words, field = request.GET.get("q", "").strip()[:200], request.GET.get("field", "")
     viewer = viewer_of(request)
-    is_student = viewer.has(Role.STUDENT)
-    cards = presenters.found_cards if words else presenters.cards
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "title": "Explore jobs",
-        "words": words,
-        "field": field if field in families else "",
-        "families": sorted(families.items()),
-        "found": shown,
-        "cards": cards(shown, saved_occupations(viewer)),
-        "is_searched": bool(words or field),
-        **(_courses(viewer, words[:200]) if words and shown.number == 1 else {}),
-        "is_student": is_student,
-        "has_published": is_student and assessment_in_use() is not None,
-        "has_begun": is_student and about_me.own_assessments(viewer).exists(),
-    }
+    context = {"title": "Explore jobs", "is_student": viewer.has(Role.STUDENT)}
+    families = Counter(name for one in bridge.base().occupations for name in one.fields)
+    if words:
+        context |= _searched(request, viewer, words)
+    elif field in families:
+        found = [one for one in bridge.base().occupations if field in one.fields]
+        shown = _page_of(request, found)
+        context |= {
+            "field": field,
+            "found": shown,
+            "cards": presenters.cards(shown, saved_by(viewer).occupations),
+        }
+    else:
+        context |= {"families": sorted(families.items()), **_where_to_begin(viewer)}
     return render(request, "pathways/explore.html", context)
 
 
-def _courses(viewer: Any, words: str) -> dict[str, Any]:
+def _page_of(request: HttpRequest, found: Sequence[Any]) -> Any:
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _searched(request: HttpRequest, viewer: Any, words: str) -> dict[str, Any]:
+    """Occupations for these words, and on the first page courses."""
+    shown, saved = _page_of(request, bridge.search(words, FOUND_AT_MOST)), saved_by(viewer)
+    context = {
+        "words": words,
+        "found": shown,
+        "cards": presenters.found_cards(shown, saved.occupations),
+    }
+    return context if shown.number > 1 else {**context, **_courses(viewer, words, saved.names)}
+
+
+def _where_to_begin(viewer: Any) -> dict[str, Any]:
+    """What a student has begun of the questions about themselves."""
+    is_student = viewer.has(Role.STUDENT)
+    return {
+        "has_published": is_student and assessment_in_use() is not None,
+        "has_begun": is_student and about_me.own_assessments(viewer).exists(),
+    }
+
+
+def _courses(viewer: Any, words: str, saved: Collection[str]) -> dict[str, Any]:
     """Courses for these words: those within reach, and where there are none, anywhere."""
     today, here = timezone.localdate(), here_of(viewer)
     routes = tuple(route_labels())
@@ -88,9 +105,7 @@ def _courses(viewer: Any, words: str) -> dict[str, Any]:
     )
     if not found and here is not None:
         found = courses.found_courses(words, today, here, routes=routes, limit=COURSES_SHOWN)
-    cards = course_cards(
-        found, courses.miles_of(found, here), here.name if here else "", saved_names(viewer)
-    )
+    cards = course_cards(found, courses.miles_of(found, here), here.name if here else "", saved)
     return {"courses": cards, "sources": sources_of(cards)}
 
 
@@ -102,7 +117,7 @@ def occupation(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     here, found = here_of(viewer), area_of_school(viewer.school)
     area = _area(request, found)
-    saved = saved_occupations(viewer)
+    saved = saved_by(viewer).occupations
     context = {
         "title": one.title,
         **_way_back(viewer, one, here),
@@ -135,7 +150,7 @@ def _way_back(viewer: Any, one: Any, here: Any) -> dict[str, Any]:
         one.title, today, here, USUAL_MILES,
         routes=routes_on_the_way(one), sectors=bridge.sectors_of(one),
     )  # fmt: skip
-    name, saved = here.name if here else "", saved_names(viewer)
+    name, saved = here.name if here else "", saved_by(viewer).names
     grades = own_predicted(viewer)
     own = near(viewer.school, today, routes=routes_on_the_way(one), sectors=bridge.sectors_of(one))
     to_learn = [place for place in own if place.is_course]
@@ -179,7 +194,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "rows": presenters.compared(chosen),
         "can_add": len(chosen) < MOST_COMPARED,
-        "to_add": [base.by_slug[one] for one in saved_occupations(viewer) if one not in slugs],
+        "to_add": [base.by_slug[one] for one in saved_by(viewer).occupations if one not in slugs],
         "slugs": slugs,
         "breadcrumbs": [CRUMB],
         "explore_url": reverse("occupations:explore"),

@@ -28,7 +28,7 @@ from ..selectors import opportunities as selectors
 from ..selectors.given import given_to
 from ..selectors.grades import own_predicted
 from ..selectors.here import here_of
-from ..selectors.ideas import saved_names
+from ..selectors.ideas import saved_by
 from ..services import opportunities as services
 from ..slots import NewsAsked, news
 
@@ -72,7 +72,7 @@ def near(request: HttpRequest) -> HttpResponse:
 
 def _cards(viewer: Any, shown: list[Any], here: Any) -> list[CourseCard]:
     """Lines of the school's own list and published courses, in the order they are shown."""
-    saved, grades = saved_names(viewer), own_predicted(viewer)
+    saved, grades = saved_by(viewer).names, own_predicted(viewer)
     page_of = courses.courses_by_key(one for one in shown if isinstance(one, int))
     name, miles = here.name if here else "", courses.miles_of(page_of, here)
     own = [one for one in shown if not isinstance(one, int)]

@@ -17,7 +17,7 @@ from .. import bridge
 from ..forms.about_me import StatementsForm
 from ..presenters import occupations
 from ..selectors import published as selectors
-from ..selectors.ideas import saved_occupations
+from ..selectors.ideas import saved_by
 from ..services import published as services
 from .about_me import ON_A_PAGE, SUGGESTED
 from .occupations import CRUMB
@@ -107,7 +107,7 @@ def published_for_me(request: HttpRequest) -> HttpResponse:
         "title": "Jobs from these questions",
         "traits": [(name, meanings[name]) for name in traits],
         "has_answered": bool(times),
-        "cards": occupations.led_to_cards(suggested, saved_occupations(viewer_of(request))),
+        "cards": occupations.led_to_cards(suggested, saved_by(viewer_of(request)).occupations),
         "before": [
             (
                 timezone.localdate(one.finished_at),
