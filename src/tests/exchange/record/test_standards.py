@@ -181,11 +181,32 @@ def _read_alone(node):
     return [_read_alone(one) for one in node] if isinstance(node, list) else node
 
 
+# Words whose value is kept as it is, keys and all: they are not words of ours.
+KEPT_WHOLE = ("answers", "parts")
+
+
+def _as_text(value):
+    return json.dumps(value, sort_keys=True)
+
+
+def _whole(node):
+    """Every value that is kept as it is, with its word."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in KEPT_WHOLE:
+                yield key, _as_text(value)
+            else:
+                yield from _whole(value)
+    elif isinstance(node, list):
+        for one in node:
+            yield from _whole(one)
+
+
 def _leaves(node, name=""):
     """Every plain value of Fingerpost's own words, with its word."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if key not in ("id", "type", "name", "answers", "parts"):
+            if key not in ("id", "type", "name", *KEPT_WHOLE):
                 yield from _leaves(value, key)
     elif isinstance(node, list):
         for one in node:
@@ -213,5 +234,11 @@ def test_a_json_ld_processor_reads_every_value_under_its_own_word():
             name = str(word).removeprefix(form.VOCABULARY)
             said |= {(name, str(one)) for one in Collection(graph, value)}
     assert wanted - said == set()
-    kept_whole = {value.datatype for _, word, value in graph if str(word).endswith(":answers")}
-    assert kept_whole == {RDF.JSON}
+    whole = {
+        (str(word).removeprefix(form.VOCABULARY), _as_text(json.loads(value)))
+        for _, word, value in graph
+        if getattr(value, "datatype", None) == RDF.JSON
+    }
+    kept = {leaf for one in own if one for leaf in _whole(one)}
+    assert {name for name, _ in kept} == set(KEPT_WHOLE)
+    assert whole == kept
