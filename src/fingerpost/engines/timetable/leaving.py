@@ -6,9 +6,11 @@ in the way has. No repair comes cheaper, since it must heed more than this.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import ceil
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +18,18 @@ from fingerpost.engines.timetable.instance import NOBODY, Ints
 from fingerpost.engines.timetable.keeping import Keeping
 from fingerpost.engines.timetable.solver.cells import Floats
 from fingerpost.engines.timetable.solver.program import Program, Wanted, left_by
+from fingerpost.engines.timetable.solver.rows import Answer, Rows
 
 _TINY = 1e-6
+# Settled at the root almost always: what is meant for long searches takes longer than it saves.
+_SETTLING: dict[str, Any] = {
+    "presolve": "off",
+    "mip_detect_symmetry": "off",
+    "mip_heuristic_run_feasibility_jump": "off",
+    "mip_abs_gap": 1 - _TINY,
+}
+# Seconds of the first try to settle it; the next ones have longer.
+_FIRST_TRY = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +123,7 @@ class Leaving:
         moved = [float(one in self._keeping.own) for one in elsewhere]
         rows.put(program.each[np.searchsorted(self._free, elsewhere)], rows.add_columns(moved))
         rows.add_limit(cost + _TINY)
-        answer = rows.solve(seconds, whole=True, mip_abs_gap=1 - _TINY)
+        answer = _settled(rows, seconds)
         if answer.status == "Infeasible":
             return Within(False)
         if not len(answer.values):
@@ -145,6 +157,23 @@ class Leaving:
         program = Program(instance, self._free, active, self._left, wanted)
         program.tighten()
         return program
+
+
+def _settled(rows: Rows, seconds: float) -> Answer:
+    """Yes and no for rows that limit their cost, or that there is none, if the time suffices.
+
+    That there is none shows most quickly where the cost counts; what there is comes up most
+    quickly where it does not. Nobody knows beforehand, so the two take turns, each longer than
+    before.
+    """
+    until, turn = time.perf_counter() + seconds, _FIRST_TRY
+    while True:
+        for priced in (True, False):
+            left = until - time.perf_counter()
+            answer = rows.solve(min(turn, left), whole=True, priced=priced, **_SETTLING)
+            if answer.status == "Infeasible" or len(answer.values) or turn >= left:
+                return answer
+        turn *= 2
 
 
 def _active(keeping: Keeping, freely: set[int], in_the_way: set[int]) -> Ints:

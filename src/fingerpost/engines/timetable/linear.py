@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerpost.engines.timetable.highs import highs
+
 if TYPE_CHECKING:
     import highspy
 
@@ -30,12 +32,8 @@ def solve_whole(proto: Any, seconds: float, seed: int) -> Whole:
     """Solve a CP-SAT model of literals by branching on its relaxation, within a time."""
     import highspy
 
-    solver, many = _solver(proto)
-    solver.setOptionValue("time_limit", max(0.01, seconds))
-    solver.setOptionValue("random_seed", seed % 2**31)
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    columns = np.arange(many, dtype=np.int32)
-    solver.changeColsIntegrality(many, columns, np.full(many, highspy.HighsVarType.kInteger))
+    solver = highs(seconds, random_seed=seed % 2**31, mip_rel_gap=0.0)
+    solver.passModel(_program(proto))
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:
@@ -51,8 +49,8 @@ def solve_whole(proto: Any, seconds: float, seed: int) -> Whole:
     )
 
 
-def _solver(proto: Any) -> tuple[highspy.Highs, int]:
-    """A solver with the relaxation of a model, and how many variables that has.
+def _program(proto: Any) -> highspy.HighsLp:
+    """A model of yes and no as an integer program.
 
     Knows the constraints that `Model` makes: at most and exactly one, or, and sums.
     """
@@ -78,17 +76,8 @@ def _solver(proto: Any) -> tuple[highspy.Highs, int]:
     program.a_matrix_.start_ = np.array(rows.begins)
     program.a_matrix_.index_ = np.array(rows.columns)
     program.a_matrix_.value_ = np.array(rows.values, float)
-
-    class Silent(highspy.Highs):
-        """HiGHS prints its name when the first solver is made, before options can be set."""
-
-        def enableCallbacks(self) -> None:
-            self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
-
-    solver = Silent()
-    solver.passModel(program)
-    return solver, many
+    program.integrality_ = [highspy.HighsVarType.kInteger] * many
+    return program
 
 
 class _Rows:

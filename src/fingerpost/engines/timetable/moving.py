@@ -28,6 +28,7 @@ _WIDTHS = ((0,), (12, 40))
 _FOR_ONE_TRY = 3.0  # seconds
 _FOR_WHOLE = 0.8  # seconds, doubled with each round: the next may tell the same more quickly
 _PLACES = 4  # where somebody in the way may go, of the places that are free as things are
+_MANY = 20  # places that are free: others can hardly take them all
 _FOR_COST = 0.3  # seconds to look for the least cost once the number of moves is known
 _CHEAPEST = 40  # candidates of each that are looked at for that
 
@@ -98,13 +99,20 @@ class Moving:
             self._try(self._promising(optimum, width))
             if self._reached():
                 return set()
-        more = self.keeping.moved(self._best or {})
-        more |= {one for one in optimum.leaves if optimum.used(one)}
-        if more <= freely:
-            more |= self._in_whole(leaving, optimum, self._left())
+        said = self.keeping.moved(self._best or {})
+        said |= {one for one in optimum.leaves if optimum.used(one)}
+        if self._without_a_place(said) <= freely:
+            said |= self._in_whole(leaving, optimum, self._left())
         elif not risen:
-            more |= self._in_whole(leaving, optimum, _FOR_WHOLE * 2**count)
-        return self._exactly(freely) if more <= freely and not self._reached() else more
+            said |= self._in_whole(leaving, optimum, _FOR_WHOLE * 2**count)
+        if self._reached():
+            return set()
+        return self._without_a_place(said) - freely or said - freely or self._exactly(freely)
+
+    def _without_a_place(self, interviews: Iterable[int]) -> set[int]:
+        """Those for whom few places are free as things are: where they go, others must leave."""
+        many = self.keeping.free_for
+        return {one for one in interviews if len(many(one, _MANY)) < _MANY}
 
     def _in_whole(self, leaving: Leaving, optimum: Optimum, seconds: float) -> set[int]:
         """Raise what is least as long as it is not enough with yes and no; who then leaves."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fingerpost.engines.timetable.highs import highs
 from fingerpost.engines.timetable.instance import Ints
 from fingerpost.engines.timetable.solver.cells import Floats
 
@@ -75,31 +76,31 @@ class Rows:
         seconds: float,
         start: Floats | None = None,
         whole: bool = False,
+        priced: bool = True,
         **options: str | float | int,
     ) -> Answer:
-        """Solve with HiGHS on one thread. whole: all columns are whole numbers; start: a try."""
-        from highspy import Highs, HighsSolution
+        """Solve with HiGHS. whole: all columns are whole numbers; start: a try; priced: as cheaply
+        as can be, else anything that heeds the rows.
+        """
+        from highspy import HighsSolution
 
-        highs = Highs()
-        for name, value in {"output_flag": False, "parallel": "off", **options}.items():
-            highs.setOptionValue(name, value)
-        highs.setOptionValue("time_limit", max(0.01, float(seconds)))
-        highs.passModel(self._program(whole))
+        solver = highs(seconds, **options)
+        solver.passModel(self._program(whole, priced))
         if start is not None:
             solution = HighsSolution()
             solution.col_value = start
-            highs.setSolution(solution)
-        highs.run()
-        answer = highs.getSolution()
+            solver.setSolution(solution)
+        solver.run()
+        answer = solver.getSolution()
         return Answer(
-            highs.modelStatusToString(highs.getModelStatus()),
-            highs.getInfo().objective_function_value,
+            solver.modelStatusToString(solver.getModelStatus()),
+            solver.getInfo().objective_function_value,
             _finite(answer.col_value if answer.value_valid else ()),
             _finite(answer.row_dual if answer.dual_valid else ()),
             _finite(answer.col_dual if answer.dual_valid else ()),
         )
 
-    def _program(self, whole: bool) -> HighsLp:
+    def _program(self, whole: bool, priced: bool) -> HighsLp:
         from highspy import HighsLp, HighsVarType, MatrixFormat
         from scipy.sparse import coo_array
 
@@ -109,7 +110,7 @@ class Rows:
         matrix = coo_array((values, (rows, columns)), shape=(self.rows, self.columns)).tocsc()
         program = HighsLp()
         program.num_col_, program.num_row_ = self.columns, self.rows
-        program.col_cost_ = np.concatenate(self._costs)
+        program.col_cost_ = np.concatenate(self._costs) if priced else np.zeros(self.columns)
         program.col_lower_ = np.zeros(self.columns)
         program.col_upper_ = np.concatenate(self._upper)
         program.row_lower_ = np.concatenate([low for low, _ in self._limits])

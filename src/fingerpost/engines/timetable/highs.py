@@ -1,0 +1,30 @@
+"""HiGHS as this package uses it: silent, and on one thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from highspy import Highs
+
+_ALWAYS: dict[str, str | float | int] = {"output_flag": False, "parallel": "off", "threads": 1}
+
+
+def highs(seconds: float, **options: str | float | int) -> Highs:
+    """A solver that stops after some seconds.
+
+    On one thread: a second one mostly waits, and takes the processor from whoever else needs it.
+    """
+    from highspy import Highs
+
+    class Silent(Highs):
+        """HiGHS prints its name when the first solver is made, before options can be set."""
+
+        def enableCallbacks(self) -> None:
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    solver = Silent()
+    for name, value in {**_ALWAYS, "time_limit": max(0.01, float(seconds)), **options}.items():
+        solver.setOptionValue(name, value)
+    return solver
