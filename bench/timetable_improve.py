@@ -18,6 +18,7 @@ from bench.timetable import Drawn, problem
 
 SECONDS, OF_HIGHS, CHEAPEST = 30.0, 90.0, 60
 COST, GAP = 10_000, 0.05
+BOTH_CORES = {"parallel": "on", "threads": 2}
 
 
 def cheapest_of(instance, chosen, many):
@@ -44,7 +45,7 @@ def solved(instance, chosen, active, seconds):
 
     program = program_of(instance, active)
     start = start_of(program, chosen) if np.isin(chosen, active).all() else None
-    answer = program.rows.solve(seconds, start=start, whole=True, parallel="on")
+    answer = program.rows.solve(seconds, start=start, whole=True, **BOTH_CORES)
     found = np.full(len(chosen), -1)
     if len(answer.values):
         taken = active[answer.values[program.held] > 0.5]
@@ -57,7 +58,7 @@ def relaxed_and_fixed(instance, chosen, seconds):
     """Relax and fix, half of the time for each at most."""
     active = cheapest_of(instance, chosen, CHEAPEST)
     program = program_of(instance, active)
-    answer = program.rows.solve(seconds / 2, solver="ipm", run_crossover="off")
+    answer = program.rows.solve(seconds / 2, solver="ipm", run_crossover="off", **BOTH_CORES)
     if not len(answer.values):
         return chosen
     limits, candidates = instance.limits, instance.candidates
@@ -84,6 +85,8 @@ def clocked(name, instance, work):
 
 def main(seconds=SECONDS, of_highs=OF_HIGHS) -> list[Result]:
     """All comparisons, printed."""
+    from highspy import Highs
+
     from fingerpost.engines.timetable import read_problem
     from fingerpost.engines.timetable.greedy import greedy
     from fingerpost.engines.timetable.listing import listing_of
@@ -97,6 +100,7 @@ def main(seconds=SECONDS, of_highs=OF_HIGHS) -> list[Result]:
     gap = (cost - best.bound) / cost
     print(f"no timetable costs less than {best.bound:,}: {gap:.1%} at most to gain")
     active = cheapest_of(instance, begin, CHEAPEST)
+    Highs.resetGlobalScheduler(True)  # it keeps to the threads of its first solver else
     others = {
         "HiGHS alone": lambda: solved(instance, begin, active, of_highs),
         "relax and fix": lambda: relaxed_and_fixed(instance, begin, of_highs),

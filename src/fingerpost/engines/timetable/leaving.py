@@ -29,7 +29,7 @@ _SETTLING: dict[str, Any] = {
     "mip_abs_gap": 1 - _TINY,
 }
 # Seconds of the first try to settle it; the next ones have longer.
-_FIRST_TRY = 0.5
+_FIRST_TRY = 0.45
 
 
 @dataclass(frozen=True, eq=False)
