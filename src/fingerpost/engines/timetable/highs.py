@@ -1,4 +1,4 @@
-"""HiGHS as this package uses it: silent, and on one thread."""
+"""HiGHS as this package uses it: silent, and on one thread where that is to be had."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ _ALWAYS: dict[str, str | float | int] = {"output_flag": False, "parallel": "off"
 
 
 def highs(seconds: float, **options: str | float | int) -> Highs:
-    """A solver that stops after some seconds.
-
-    On one thread: a second one mostly waits, and takes the processor from whoever else needs it.
-    """
+    """A solver that stops after some seconds; `run` runs it."""
     from highspy import Highs
 
     class Silent(Highs):
@@ -28,3 +25,17 @@ def highs(seconds: float, **options: str | float | int) -> Highs:
     for name, value in {**_ALWAYS, "time_limit": max(0.01, float(seconds)), **options}.items():
         solver.setOptionValue(name, value)
     return solver
+
+
+def run(solver: Highs) -> None:
+    """Solve.
+
+    On one thread: a second one mostly waits, and takes the processor from whoever else needs it.
+    But all solvers of a process have the threads of its first one, and refuse to run with others:
+    where somebody else came first, it is solved on theirs.
+    """
+    from highspy import HighsStatus
+
+    if solver.run() == HighsStatus.kError:
+        solver.setOptionValue("threads", 0)
+        solver.run()

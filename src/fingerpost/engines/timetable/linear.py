@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.engines.timetable.highs import highs
+from fingerpost.engines.timetable.highs import highs, run
 
 if TYPE_CHECKING:
     import highspy
@@ -34,7 +34,7 @@ def solve_whole(proto: Any, seconds: float, seed: int) -> Whole:
 
     solver = highs(seconds, random_seed=seed % 2**31, mip_rel_gap=0.0)
     solver.passModel(_program(proto))
-    solver.run()
+    run(solver)
     status, info = solver.getModelStatus(), solver.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Whole("infeasible", None, 0.0, 0.0)

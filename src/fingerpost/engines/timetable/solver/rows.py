@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from fingerpost.engines.timetable.highs import highs
+from fingerpost.engines.timetable.highs import highs, run
 from fingerpost.engines.timetable.instance import Ints
 from fingerpost.engines.timetable.solver.cells import Floats
 
@@ -90,7 +90,7 @@ class Rows:
             solution = HighsSolution()
             solution.col_value = start
             solver.setSolution(solution)
-        solver.run()
+        run(solver)
         answer = solver.getSolution()
         return Answer(
             solver.modelStatusToString(solver.getModelStatus()),
