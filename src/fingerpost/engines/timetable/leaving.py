@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from fingerpost.engines.rows import Answer, Rows
 from fingerpost.engines.timetable.instance import NOBODY, Ints
 from fingerpost.engines.timetable.keeping import Keeping
 from fingerpost.engines.timetable.solver.cells import Floats
 from fingerpost.engines.timetable.solver.program import Program, Wanted, left_by
-from fingerpost.engines.timetable.solver.rows import Answer, Rows
 
 _TINY = 1e-6
 # Settled at the root almost always: what is meant for long searches takes longer than it saves.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.engines.timetable.highs import highs, run
+from fingerpost.engines.highs import highs, run
 
 if TYPE_CHECKING:
     import highspy

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fingerpost.engines.rows import Rows
 from fingerpost.engines.timetable.instance import NOBODY, Instance, Ints
 from fingerpost.engines.timetable.solver.cells import Floats, Rooms, covered, rooms_of
-from fingerpost.engines.timetable.solver.rows import Rows
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,25 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from fingerpost.engines.timetable.highs import highs, run
-from fingerpost.engines.timetable.instance import Ints
-from fingerpost.engines.timetable.solver.cells import Floats
+from fingerpost.engines.highs import highs, run
 
 if TYPE_CHECKING:
     from highspy import HighsLp
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
     """What HiGHS found; `values`, `duals` and `added` are empty where it found nothing.
 
-    duals: of the rows. added: what the optimum rises by for each unit of a column.
+    bound: no whole numbers cost less; asked of whole numbers only. duals: of the rows. added: what
+    the optimum rises by for each unit of a column.
     """
 
     status: str
     objective: float
+    bound: float
     values: Floats
     duals: Floats
     added: Floats
@@ -64,6 +67,11 @@ class Rows:
         numbers = np.broadcast_to(np.asarray(values, np.float64), rows.shape)
         self._blocks.append((rows, columns, numbers))
 
+    def charge(self, columns: Ints, costs: ArrayLike) -> None:
+        """Let these columns cost this, and the others nothing."""
+        self._costs = [np.zeros(self.columns)]
+        self._costs[0][columns] = costs
+
     def add_limit(self, most: float) -> None:
         """Ask that all together cost no more than this."""
         costs = np.concatenate(self._costs)
@@ -73,7 +81,7 @@ class Rows:
 
     def solve(
         self,
-        seconds: float,
+        seconds: float | None,
         start: Floats | None = None,
         whole: bool = False,
         priced: bool = True,
@@ -91,10 +99,11 @@ class Rows:
             solution.col_value = start
             solver.setSolution(solution)
         run(solver)
-        answer = solver.getSolution()
+        answer, info = solver.getSolution(), solver.getInfo()
         return Answer(
             solver.modelStatusToString(solver.getModelStatus()),
-            solver.getInfo().objective_function_value,
+            info.objective_function_value,
+            info.mip_dual_bound,
             _finite(answer.col_value if answer.value_valid else ()),
             _finite(answer.row_dual if answer.dual_valid else ()),
             _finite(answer.col_dual if answer.dual_valid else ()),

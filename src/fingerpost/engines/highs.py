@@ -1,4 +1,4 @@
-"""HiGHS as this package uses it: silent, and on one thread where that is to be had."""
+"""HiGHS as the engines use it: silent, and on one thread where that is to be had."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _ALWAYS: dict[str, str | float | int] = {"output_flag": False, "parallel": "off", "threads": 1}
 
 
-def highs(seconds: float, **options: str | float | int) -> Highs:
-    """A solver that stops after some seconds; `run` runs it."""
+def highs(seconds: float | None, **options: str | float | int) -> Highs:
+    """A solver that stops after some seconds, or only when it is done; `run` runs it."""
     from highspy import Highs
 
     class Silent(Highs):
@@ -22,7 +22,8 @@ def highs(seconds: float, **options: str | float | int) -> Highs:
             super().enableCallbacks()
 
     solver = Silent()
-    for name, value in {**_ALWAYS, "time_limit": max(0.01, float(seconds)), **options}.items():
+    limit = {} if seconds is None else {"time_limit": max(0.01, float(seconds))}
+    for name, value in {**_ALWAYS, **limit, **options}.items():
         solver.setOptionValue(name, value)
     return solver
 

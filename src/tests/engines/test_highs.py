@@ -6,7 +6,7 @@ import sys
 SOLVE = """
 import sys
 import highspy
-from fingerpost.engines.timetable.solver.rows import Rows
+from fingerpost.engines.rows import Rows
 if sys.argv[1] != "first":
     other = highspy.Highs()
     other.setOptionValue("output_flag", False)
