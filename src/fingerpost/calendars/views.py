@@ -17,7 +17,7 @@ from fingerpost import walls
 from fingerpost.accounts.permissions import ANYONE, AT_A_SCHOOL
 from fingerpost.accounts.selectors import viewer_for
 from fingerpost.accounts.services.tries import claim_try
-from fingerpost.accounts.viewer import Viewer
+from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.web.access import page
 
 from . import selectors
@@ -31,19 +31,15 @@ WRONG_ADDRESSES = 30
 """So many wrong addresses from one place in ten minutes, and it has to wait."""
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined]
-
-
 @page(AT_A_SCHOOL)
 @require_safe
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: ViewerRequest) -> HttpResponse:
     """What a private address is for, whether there is one, and how to put it in a calendar."""
     return _own_page(request)
 
 
-def _own_page(request: HttpRequest, address: str = "") -> HttpResponse:
-    viewer = _viewer(request)
+def _own_page(request: ViewerRequest, address: str = "") -> HttpResponse:
+    viewer = request.viewer
     context = {
         "title": "Your calendar",
         "feed": selectors.open_feed(viewer.school, viewer.person),
@@ -57,9 +53,9 @@ def _own_page(request: HttpRequest, address: str = "") -> HttpResponse:
 
 @page(AT_A_SCHOOL)
 @require_POST
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: ViewerRequest) -> HttpResponse:
     """Make a new address and show it, once; the one before ends."""
-    viewer = _viewer(request)
+    viewer = request.viewer
     secret = make_feed(school=viewer.school, by=viewer.person)
     path = reverse("calendars:feed", args=[viewer.school.pk, secret])
     return _own_page(request, request.build_absolute_uri(path))
@@ -67,9 +63,9 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @page(AT_A_SCHOOL)
 @require_POST
-def revoke(request: HttpRequest) -> HttpResponse:
+def revoke(request: ViewerRequest) -> HttpResponse:
     """End the address: whoever has it reads an empty calendar from now on."""
-    viewer = _viewer(request)
+    viewer = request.viewer
     if revoke_feed(school=viewer.school, by=viewer.person):
         messages.success(request, "The address has ended. Nobody can read your calendar with it.")
     return redirect("calendars:own")

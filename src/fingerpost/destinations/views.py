@@ -3,31 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
-from fingerpost.students.permissions import guidance_students, own_student
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
+from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
 from . import forms, presenters, selectors, services
 
 
-def _viewer(request: HttpRequest) -> Any:
-    return request.viewer  # type: ignore[attr-defined]
-
-
-def _me(request: HttpRequest) -> Any:
-    student = own_student(_viewer(request))
-    if student is None:
-        raise Http404("You are not on the roll.")
-    return student
-
-
-def _form(request: HttpRequest, student: Any, point: Any) -> forms.ChoiceForm:
+def _form(request: ViewerRequest, student: Any, point: Any) -> forms.ChoiceForm:
     today = timezone.localdate()
     last = selectors.current_intention(student, point.name)
     return forms.ChoiceForm(
@@ -40,9 +31,9 @@ def _form(request: HttpRequest, student: Any, point: Any) -> forms.ChoiceForm:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: ViewerRequest) -> HttpResponse:
     """What the student means to do next, and what they said before."""
-    student = _me(request)
+    student = myself(request)
     point = selectors.decision_point(student, timezone.localdate())
     context = {
         "title": "What’s next for me",
@@ -54,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = _form(request, student, point)
     if request.method == "POST" and form.is_valid():
         _, is_new = services.record_intention(
-            student=student, choice=form.choice(), by=_viewer(request).person
+            student=student, choice=form.choice(), by=request.viewer.person
         )
         if is_new:
             messages.success(request, "Thank you. Your plan is saved. You can change it any time.")
@@ -66,10 +57,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def student(request: HttpRequest, pk: int) -> HttpResponse:
+def student(request: ViewerRequest, pk: int) -> HttpResponse:
     """Record what a student means to do, for them or with them."""
-    found = get_object_or_404(guidance_students(_viewer(request)), pk=pk)
-    looked_at(student=found, by=_viewer(request).person)
+    found = get_object_or_404(guidance_students(request.viewer), pk=pk)
+    looked_at(student=found, by=request.viewer.person)
     point = selectors.decision_point(found, timezone.localdate())
     context: dict[str, Any] = {
         "title": f"What {found.name} plans to do next",
@@ -81,7 +72,7 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
         form = _form(request, found, point)
         if request.method == "POST" and form.is_valid():
             _, is_new = services.record_intention(
-                student=found, choice=form.choice(), by=_viewer(request).person
+                student=found, choice=form.choice(), by=request.viewer.person
             )
             messages.success(request, "Saved." if is_new else "Nothing was changed.")
             return redirect("destinations:student", found.pk)
@@ -91,9 +82,9 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_GET
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: ViewerRequest) -> HttpResponse:
     """The tutor groups whose students face a choice."""
-    found = list(selectors.groups_of(_viewer(request), timezone.localdate()))
+    found = list(selectors.groups_of(request.viewer, timezone.localdate()))
     years: dict[int, list[Any]] = {}
     for group in found:
         years.setdefault(group.year_group, []).append(group)
@@ -106,9 +97,9 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, pk: int) -> HttpResponse:
+def group(request: ViewerRequest, pk: int) -> HttpResponse:
     """Record a whole tutor group's plans on one page; only lines that changed are saved."""
-    viewer, today = _viewer(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     found = get_object_or_404(selectors.groups_of(viewer, today), pk=pk)
     rows = _rows(request, list(selectors.students_of_group(viewer, found, today)))
     looked_at_list(
@@ -140,7 +131,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _rows(request: HttpRequest, students: list[Any]) -> list[dict[str, Any]]:
+def _rows(request: ViewerRequest, students: list[Any]) -> list[dict[str, Any]]:
     today = timezone.localdate()
     points = {found.pk: selectors.decision_point(found, today) for found in students}
     names = {point.name for point in points.values() if point}

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import WRITTEN_TO
+from fingerpost.accounts.viewer import Viewer
 
 _GUIDANCE = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER}
 _RECORDING = {Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO}
@@ -104,7 +105,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             for label, url in items
         ],
         "sub_navigation": [(label, url, url == here) for label, url in under.get(current, [])],
-        "person_links": _person_links(request),
+        "person_links": _person_links(viewer),
     }
 
 
@@ -125,15 +126,15 @@ def _is_within(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _person_links(request: HttpRequest) -> list[tuple[str, str]]:
+def _person_links(viewer: Viewer) -> list[tuple[str, str]]:
     links = [
         ("Your account", reverse("accounts:own_account")),
         ("Your calendar", reverse("calendars:own")),
     ]
-    if request.viewer.has(*WRITTEN_TO.roles):  # type: ignore[attr-defined]
+    if viewer.has(*WRITTEN_TO.roles):
         links.append(("E-mails to you", reverse("interviews:mail")))
-    if request.viewer.schools > 1:  # type: ignore[attr-defined]
+    if viewer.schools > 1:
         links.append(("Change school", reverse("schools:choose")))
-    if request.user.runs_installation:  # type: ignore[union-attr]
+    if viewer.person.runs_installation:
         links.append(("Add a school", reverse("schools:add")))
     return links

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.accounts.permissions import CAREERS_LEADER, GUIDANCE, INTERVIEWS, RECORDING, STAFF
-from fingerpost.accounts.viewer import Viewer
+from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.common.report_days import report_days
@@ -43,17 +43,13 @@ ACTIONS = {
 }
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined]
-
-
-def _day(request: HttpRequest) -> dt.date:
+def _day(request: ViewerRequest) -> dt.date:
     """The day asked about in the address, today by default, as far as the viewer may choose."""
     try:
         asked = dt.date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
         asked = None
-    return permissions.day_for(_viewer(request), timezone.localdate(), asked)
+    return permissions.day_for(request.viewer, timezone.localdate(), asked)
 
 
 def _days_offered(viewer: Viewer) -> tuple[dt.date, ...]:
@@ -67,22 +63,22 @@ def _opens(viewer: Viewer, on: dt.date) -> measure_page.Opens:
     return measure_page.Opens(permissions.names_students(viewer), None if on == today else on)
 
 
-def _measure_or_404(request: HttpRequest, name: str, on: dt.date) -> Any:
+def _measure_or_404(request: ViewerRequest, name: str, on: dt.date) -> Any:
     found = bridge.find(name, on)
-    if found is None or not permissions.may_ask(_viewer(request), found):
+    if found is None or not permissions.may_ask(request.viewer, found):
         raise Http404("There is no measure of this name.")
     return found
 
 
 @page(STAFF)
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: ViewerRequest) -> HttpResponse:
     """Every measure in force: what it says, where it comes from, since when."""
     words = request.GET.get("words", "").lower().split()
     found = [
         one
         for one in bridge.catalogue(_day(request))
-        if permissions.may_ask(_viewer(request), one)
+        if permissions.may_ask(request.viewer, one)
         and all(word in f"{one.title} {one.meaning} {one.name}".lower() for word in words)
     ]
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -102,9 +98,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @page(STAFF)
 @require_safe
-def measure(request: HttpRequest, name: str) -> HttpResponse:
+def measure(request: ViewerRequest, name: str) -> HttpResponse:
     """One measure for the viewer's students: its figure, split as asked, with the lists."""
-    viewer, on = _viewer(request), _day(request)
+    viewer, on = request.viewer, _day(request)
     found = _measure_or_404(request, name, on)
     splits = permissions.splits_for(viewer)
     form = SplitForm(request.GET, splits, _days_offered(viewer))
@@ -137,9 +133,9 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
 
 @page(STAFF)
 @require_safe
-def working_out(request: HttpRequest, name: str) -> HttpResponse:
+def working_out(request: ViewerRequest, name: str) -> HttpResponse:
     """How a figure came about, without names: what it opens for whoever may not see them."""
-    viewer, on = _viewer(request), _day(request)
+    viewer, on = request.viewer, _day(request)
     found = _measure_or_404(request, name, on)
     form = ListForm(request.GET, permissions.splits_for(viewer))
     answer = bridge.question(viewer, on)
@@ -169,12 +165,12 @@ def working_out(request: HttpRequest, name: str) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def measure_students(request: HttpRequest, name: str) -> HttpResponse:
+def measure_students(request: ViewerRequest, name: str) -> HttpResponse:
     """The students behind a figure: those counted, those who are due it and are not, or all.
 
     Of a mean or a sum each has their own part beside them.
     """
-    viewer, on = _viewer(request), _day(request)
+    viewer, on = request.viewer, _day(request)
     found = _measure_or_404(request, name, on)
     form = _list_form(request, found)
     asked, answer = form.asked(), bridge.question(viewer, on)
@@ -225,10 +221,10 @@ def measure_students(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def _list_form(request: HttpRequest, found: Any) -> ListForm:
+def _list_form(request: ViewerRequest, found: Any) -> ListForm:
     """Which list is asked for; of a mean or a sum, usually everybody with their part."""
     usual = "counted" if found.unit == "students" else "asked"
-    return ListForm(request.GET, permissions.splits_for(_viewer(request)), usual)
+    return ListForm(request.GET, permissions.splits_for(request.viewer), usual)
 
 
 def _average(found: Any, values: list[float]) -> str:
@@ -248,9 +244,9 @@ def _students(viewer: Viewer, ids: Iterable[int]) -> list[Any]:
 
 
 def _export(
-    request: HttpRequest, found: Any, students: list[Any], values: Mapping[int, float]
+    request: ViewerRequest, found: Any, students: list[Any], values: Mapping[int, float]
 ) -> HttpResponse:
-    viewer, side = _viewer(request), _list_form(request, found).side
+    viewer, side = request.viewer, _list_form(request, found).side
     rows = [
         [
             one.name,
@@ -271,7 +267,7 @@ def _export(
     return as_file(f"{found.name}-{side}", headings, rows, CSV)
 
 
-def _actions(request: HttpRequest) -> list[tuple[str, str]]:
+def _actions(request: ViewerRequest) -> list[tuple[str, str]]:
     """What the viewer can do about a list: those actions whose pages let their roles in."""
     found = []
     for key, (label, address, rule) in ACTIONS.items():
@@ -287,9 +283,9 @@ def _actions(request: HttpRequest) -> list[tuple[str, str]]:
 
 @page(GUIDANCE)
 @require_safe
-def act(request: HttpRequest) -> HttpResponse:
+def act(request: ViewerRequest) -> HttpResponse:
     """Go on to book or record for the students ticked, or for everybody on the list."""
-    viewer = _viewer(request)
+    viewer = request.viewer
     choice = request.GET.get("to", "")
     if choice not in dict(_actions(request)):
         raise Http404("There is no such action.")
@@ -308,9 +304,9 @@ def act(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse(ACTIONS[choice][1])}?{query}")
 
 
-def _asked_for(request: HttpRequest) -> list[int]:
+def _asked_for(request: ViewerRequest) -> list[int]:
     """The students ticked; where none is ticked, everybody on the list."""
-    viewer = _viewer(request)
+    viewer = request.viewer
     ticked = [int(one) for one in request.GET.getlist("students") if one.isdecimal()]
     if ticked:
         return ticked
@@ -320,7 +316,7 @@ def _asked_for(request: HttpRequest) -> list[int]:
     return bridge.question(viewer, on).students(found.name, **asked)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: ViewerRequest) -> str:
     name = request.GET.get("name", "")
     if bridge.find(name, _day(request)) is None:
         return reverse("ledger:catalogue")
@@ -331,9 +327,9 @@ def _back(request: HttpRequest) -> str:
 
 @page(STAFF)
 @require_safe
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: ViewerRequest) -> HttpResponse:
     """Who has not had what they are due, group by group, the worst first."""
-    viewer, on = _viewer(request), _day(request)
+    viewer, on = request.viewer, _day(request)
     frameworks = bridge.frameworks(on)
     splits = permissions.splits_for(viewer)
     form = CoverageForm(request.GET, splits, frameworks, _days_offered(viewer))

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from fingerpost import rules
 from fingerpost.accounts.permissions import ANSWERING, GUIDANCE, REPORTS
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.common.report_days import report_days
 from fingerpost.ledger.permissions import (
     day_for,
@@ -41,9 +42,9 @@ from .presenters.report import Report
 PER_PAGE = 50
 
 
-def _report(request: HttpRequest) -> Report:
+def _report(request: ViewerRequest) -> Report:
     """The report of the viewer's school on the day in the address, the newest by default."""
-    viewer, today = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    viewer, today = request.viewer, timezone.localdate()
     try:
         asked = dt.date.fromisoformat(request.GET.get("as_of", ""))
     except ValueError:
@@ -52,16 +53,16 @@ def _report(request: HttpRequest) -> Report:
     return governors_report(viewer.school, day, named=names_students(viewer))
 
 
-def _days(request: HttpRequest, chosen: dt.date) -> list[dt.date]:
+def _days(request: ViewerRequest, chosen: dt.date) -> list[dt.date]:
     """The days to choose from, newest first: today only for whoever may choose freely."""
-    viewer, today = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    viewer, today = request.viewer, timezone.localdate()
     free = set() if hides_small_groups(viewer) else {today, chosen}
     return sorted({*report_days(today), *free}, reverse=True)
 
 
 @page(REPORTS)
 @require_safe
-def governors(request: HttpRequest) -> HttpResponse:
+def governors(request: ViewerRequest) -> HttpResponse:
     """The governors' report as a page."""
     report = _report(request)
     return render(
@@ -70,7 +71,7 @@ def governors(request: HttpRequest) -> HttpResponse:
         {
             "title": "Governors’ report",
             "report": report,
-            "named": names_students(request.viewer),  # type: ignore[attr-defined]
+            "named": names_students(request.viewer),
             "sections": page_sections(report),
             "filter_form": ReportForm(report.as_of, _days(request, report.as_of)),
         },
@@ -79,7 +80,7 @@ def governors(request: HttpRequest) -> HttpResponse:
 
 @page(REPORTS)
 @require_safe
-def governors_pdf(request: HttpRequest) -> HttpResponse:
+def governors_pdf(request: ViewerRequest) -> HttpResponse:
     """The governors' report as a tagged PDF."""
     report = _report(request)
     answer = HttpResponse(as_pdf(report), content_type="application/pdf")
@@ -90,9 +91,9 @@ def governors_pdf(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def impartiality(request: HttpRequest) -> HttpResponse:
+def impartiality(request: ViewerRequest) -> HttpResponse:
     """How evenly routes, levels, sectors or kinds of provider have been laid before students."""
-    viewer, on = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    viewer, on = request.viewer, timezone.localdate()
     form = ImpartialityForm(request.GET, splits_for(viewer))
     what, by = form.what, form.split
     wanted = rules.prospects(what, on)
@@ -120,9 +121,9 @@ def impartiality(request: HttpRequest) -> HttpResponse:
 
 @page(ANSWERING)
 @require_safe
-def impartiality_sources(request: HttpRequest) -> HttpResponse:
+def impartiality_sources(request: ViewerRequest) -> HttpResponse:
     """What each adviser and organisation has shown this year, and what students mean to do."""
-    viewer, on = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    viewer, on = request.viewer, timezone.localdate()
     form = ShowForm(request.GET)
     what, wanted = form.what, rules.prospects(form.what, on)
     advisers = [
@@ -156,9 +157,9 @@ def impartiality_sources(request: HttpRequest) -> HttpResponse:
 
 @page(ANSWERING)
 @require_safe
-def impartiality_students(request: HttpRequest) -> HttpResponse:
+def impartiality_students(request: ViewerRequest) -> HttpResponse:
     """The students behind one figure of who showed what."""
-    viewer, on = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    viewer, on = request.viewer, timezone.localdate()
     which, key = request.GET.get("list", ""), request.GET.get("of", "")
     source = selectors.behind(viewer, on, which, key)
     if source is None:
@@ -187,9 +188,9 @@ def impartiality_students(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def impartiality_of_student(request: HttpRequest, pk: int) -> HttpResponse:
+def impartiality_of_student(request: ViewerRequest, pk: int) -> HttpResponse:
     """What one student has been shown, and what not yet: routes, levels, sectors, providers."""
-    viewer, on = request.viewer, timezone.localdate()  # type: ignore[attr-defined]
+    viewer, on = request.viewer, timezone.localdate()
     student = get_object_or_404(guidance_students(viewer), pk=pk)
     looked_at(student=student, by=viewer.person)
     lines = selectors.shown_to(student, on)

@@ -1,22 +1,16 @@
-"""Who asks for a page: the viewer, and the student where it is one's own."""
+"""The student whose own page is asked for."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
-from fingerpost.accounts.viewer import Viewer
+from fingerpost.accounts.viewer import ViewerRequest
 
 from .models import Student
 from .permissions import own_student
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer; the page's access rule has made sure that there is one."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def myself(request: HttpRequest) -> Student:
+def myself(request: ViewerRequest) -> Student:
     """The student who is asking; someone whose line on the roll is missing has no page here."""
-    student = own_student(viewer_of(request))
+    student = own_student(request.viewer)
     if student is None:
         raise Http404("You are not on the roll.")
     return student

@@ -4,19 +4,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.destinations.enums import OPTIONS
 from fingerpost.destinations.selectors import decision_point, routes_at, routes_for
 from fingerpost.pathways.presenters.courses import own_cards
 from fingerpost.pathways.selectors.ideas import my_ideas
 from fingerpost.pathways.selectors.opportunities import near as near_by
 from fingerpost.pathways.selectors.opportunities import opportunities_of
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from ..enums import ApplicationState
@@ -40,7 +41,7 @@ def _point(student: Any) -> Any:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Keep something to apply for, in own words; `title` and `route` may come with the address."""
     student = myself(request)
     point = _point(student)
@@ -55,7 +56,7 @@ def add(request: HttpRequest) -> HttpResponse:
             made, is_new = services.add_application(
                 student=student,
                 particulars=form.particulars(),
-                by=viewer_of(request).person,
+                by=request.viewer.person,
                 state=form.cleaned_data["state"],
             )
         except services.ApplicationRefused as error:
@@ -69,12 +70,12 @@ def add(request: HttpRequest) -> HttpResponse:
         "form": form,
         "submit_label": "Save",
         "cancel_url": _BACK[0][1],
-        "ideas": from_ideas(my_ideas(viewer_of(request))[:IDEAS_SHOWN], point.name),
+        "ideas": from_ideas(my_ideas(request.viewer)[:IDEAS_SHOWN], point.name),
     }
     return render(request, "choices/add.html", context)
 
 
-def _say_kept(request: HttpRequest, made: Any, is_new: bool) -> None:
+def _say_kept(request: ViewerRequest, made: Any, is_new: bool) -> None:
     if is_new:
         messages.success(request, f"“{made}” is in your list.")
     else:
@@ -83,15 +84,13 @@ def _say_kept(request: HttpRequest, made: Any, is_new: bool) -> None:
 
 @page(STUDENT)
 @require_safe
-def near(request: HttpRequest) -> HttpResponse:
+def near(request: ViewerRequest) -> HttpResponse:
     """Places near by that the student could apply for, the routes taking turns."""
     student, today = myself(request), timezone.localdate()
     point = _point(student)
     offered = routes_at(point.name, today)
     form = NearForm(request.GET, offered)
-    found = near_by(
-        viewer_of(request).school, today, routes=form.chosen(offered), only_courses=True
-    )
+    found = near_by(request.viewer.school, today, routes=form.chosen(offered), only_courses=True)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Pick from the list",
@@ -106,10 +105,10 @@ def near(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def take_near(request: HttpRequest, pk: int) -> HttpResponse:
+def take_near(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take a place of the school's list into the student's applications."""
     student, today = myself(request), timezone.localdate()
-    offered = opportunities_of(viewer_of(request).school, today, only_courses=True)
+    offered = opportunities_of(request.viewer.school, today, only_courses=True)
     found = get_object_or_404(offered, pk=pk)
     particulars = services.Particulars(
         title=found.title,
@@ -121,7 +120,7 @@ def take_near(request: HttpRequest, pk: int) -> HttpResponse:
     )
     try:
         made, is_new = services.add_application(
-            student=student, particulars=particulars, by=viewer_of(request).person
+            student=student, particulars=particulars, by=request.viewer.person
         )
     except services.ApplicationRefused as error:
         messages.error(request, str(error))
@@ -132,7 +131,7 @@ def take_near(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change what an application says, and its days."""
     application = my_application(request, pk)
     form = ApplicationForm(
@@ -149,7 +148,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             services.change_application(
                 application=application,
                 particulars=form.particulars(application.opportunity_id),
-                by=viewer_of(request).person,
+                by=request.viewer.person,
             )
         except services.ApplicationRefused as error:
             form.add_error(None, str(error))
@@ -168,35 +167,33 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say with one press how far an application is."""
     application = my_application(request, pk)
     state = request.POST.get("state", "")
     if state not in ApplicationState.values:
         raise Http404("There is no such state.")
-    if services.move_application(
-        application=application, state=state, by=viewer_of(request).person
-    ):
+    if services.move_application(application=application, state=state, by=request.viewer.person):
         messages.success(request, f"{application}: {state_words(state, plain=True)}.")
     return redirect("choices:mine")
 
 
 @page(STUDENT)
 @require_POST
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put the next thing to do about an application into the plan."""
-    services.put_in_plan(application=my_application(request, pk), by=viewer_of(request).person)
+    services.put_in_plan(application=my_application(request, pk), by=request.viewer.person)
     messages.success(request, "It is a step in your plan now.")
     return redirect("choices:mine")
 
 
 @page(STUDENT)
 @require_POST
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: ViewerRequest, pk: int) -> HttpResponse:
     """Show an application to the student's family, or stop doing so."""
     shown = request.POST.get("shown") == "yes"
     services.show_family(
-        application=my_application(request, pk), shown=shown, by=viewer_of(request).person
+        application=my_application(request, pk), shown=shown, by=request.viewer.person
     )
     said = "Your family can see it now." if shown else "Your family cannot see it any more."
     messages.success(request, said)
@@ -205,21 +202,21 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put an application away."""
     application = my_application(request, pk)
-    if services.remove_application(application=application, by=viewer_of(request).person):
+    if services.remove_application(application=application, by=request.viewer.person):
         messages.success(request, f"“{application}” is put away. You can bring it back.")
     return redirect("choices:mine")
 
 
 @page(STUDENT)
 @require_POST
-def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_back(request: ViewerRequest, pk: int) -> HttpResponse:
     """Bring an application back."""
     application = my_application(request, pk)
     try:
-        services.bring_back(application=application, by=viewer_of(request).person)
+        services.bring_back(application=application, by=request.viewer.person)
     except services.ApplicationRefused as error:
         messages.error(request, str(error))
     else:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 
 from ..permissions import own_applications
 
 
-def my_application(request: HttpRequest, pk: int) -> Any:
+def my_application(request: ViewerRequest, pk: int) -> Any:
     """One of the viewer's own applications, put away or not."""
-    return get_object_or_404(own_applications(viewer_of(request)), pk=pk)
+    return get_object_or_404(own_applications(request.viewer), pk=pk)

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.destinations.selectors import decision_point
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from ..enums import DocumentKind
@@ -25,20 +26,20 @@ _MINE = ("My choices", "/choices/mine/")
 _ALL = ("My CV and letters", "/choices/cv/")
 
 
-def _my_document(request: HttpRequest, pk: int) -> Any:
-    found = own_documents(viewer_of(request)).select_related("student__school")
+def _my_document(request: ViewerRequest, pk: int) -> Any:
+    found = own_documents(request.viewer).select_related("student__school")
     return get_object_or_404(found, pk=pk)
 
 
 @page(STUDENT)
 @require_safe
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: ViewerRequest) -> HttpResponse:
     """The CVs and statements a student has begun."""
     myself(request)
     context = {
         "title": "My CV and letters",
         "breadcrumbs": [_MINE],
-        "documents": own_documents(viewer_of(request)),
+        "documents": own_documents(request.viewer),
         "kinds": [
             (DocumentKind.CV, "Start a CV"),
             (DocumentKind.STATEMENT, "Start a letter about me"),
@@ -47,27 +48,27 @@ def documents(request: HttpRequest) -> HttpResponse:
     return render(request, "choices/documents.html", context)
 
 
-def _pieces(request: HttpRequest, student: Any) -> list[Any]:
+def _pieces(request: ViewerRequest, student: Any) -> list[Any]:
     point = decision_point(student, timezone.localdate())
     said = own_words_of(student, point.name if point else "")
-    return [*said, *pieces_of(viewer_of(request), student)]
+    return [*said, *pieces_of(request.viewer, student)]
 
 
-def _picked(request: HttpRequest, student: Any, form: PickForm) -> list[Any]:
+def _picked(request: ViewerRequest, student: Any, form: PickForm) -> list[Any]:
     """What was ticked, with what the student has just said they are in charge of."""
     new = services.add_responsibilities(
         student=student,
         words=form.cleaned_data["charge"].splitlines(),
-        by=viewer_of(request).person,
+        by=request.viewer.person,
     )
     added = {f"r{one.pk}" for one in new}
-    fresh = [one for one in pieces_of(viewer_of(request), student) if one.key in added]
+    fresh = [one for one in pieces_of(request.viewer, student) if one.key in added]
     return [*form.picked(), *fresh]
 
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def begin(request: HttpRequest, kind: str) -> HttpResponse:
+def begin(request: ViewerRequest, kind: str) -> HttpResponse:
     """Pick from one's own record what a new CV or statement is made of."""
     if kind not in DocumentKind.values:
         raise Http404("There is no such kind.")
@@ -83,7 +84,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
                 student=student,
                 kind=kind,
                 pieces=_picked(request, student, form),
-                by=viewer_of(request).person,
+                by=request.viewer.person,
             )
         except services.DocumentRefused as error:
             form.add_error(None, str(error))
@@ -93,7 +94,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     return _pick_page(request, form, "Pick what goes in", _ALL[1])
 
 
-def _pick_page(request: HttpRequest, form: PickForm, title: str, back: str) -> HttpResponse:
+def _pick_page(request: ViewerRequest, form: PickForm, title: str, back: str) -> HttpResponse:
     context = {
         "title": title,
         "lede": "All of this is from your own record. Tick what you want to say.",
@@ -107,7 +108,7 @@ def _pick_page(request: HttpRequest, form: PickForm, title: str, back: str) -> H
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def pick_more(request: HttpRequest, pk: int) -> HttpResponse:
+def pick_more(request: ViewerRequest, pk: int) -> HttpResponse:
     """Add more from one's own record to a draft."""
     document = _my_document(request, pk)
     student = document.student
@@ -120,7 +121,7 @@ def pick_more(request: HttpRequest, pk: int) -> HttpResponse:
         services.add_pieces(
             document=document,
             pieces=_picked(request, student, form),
-            by=viewer_of(request).person,
+            by=request.viewer.person,
         )
         return redirect("choices:document", pk)
     return _pick_page(request, form, "Pick more", reverse("choices:document", args=[pk]))
@@ -128,7 +129,7 @@ def pick_more(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: ViewerRequest, pk: int) -> HttpResponse:
     """Write a draft, part by part."""
     found = _my_document(request, pk)
     form = DocumentForm(request.POST if request.method == "POST" else None, document=found)
@@ -139,7 +140,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 parts=form.parts(),
                 version=form.cleaned_data["version"],
-                by=viewer_of(request).person,
+                by=request.viewer.person,
             )
         except (services.StaleDocument, services.DocumentRefused) as error:
             form = _once_more(request, found, str(error))
@@ -155,7 +156,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "choices/document.html", context)
 
 
-def _once_more(request: HttpRequest, found: Any, why: str) -> DocumentForm:
+def _once_more(request: ViewerRequest, found: Any, why: str) -> DocumentForm:
     """The form with what was typed, so that saving again is on purpose."""
     typed = request.POST.copy()
     typed["version"] = str(found.version)
@@ -166,7 +167,7 @@ def _once_more(request: HttpRequest, found: Any, why: str) -> DocumentForm:
 
 @page(STUDENT)
 @require_safe
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: ViewerRequest, pk: int) -> HttpResponse:
     """A draft as it will look; it prints well."""
     found = _my_document(request, pk)
     context = {
@@ -180,7 +181,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_safe
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def pdf(request: ViewerRequest, pk: int) -> HttpResponse:
     """A draft as a tagged PDF."""
     found = _my_document(request, pk)
     answer = HttpResponse(as_pdf(found), content_type="application/pdf")
@@ -191,9 +192,9 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: ViewerRequest, pk: int) -> HttpResponse:
     """Delete a draft."""
     found = _my_document(request, pk)
-    services.delete_document(document=found, by=viewer_of(request).person)
+    services.delete_document(document=found, by=request.viewer.person)
     messages.success(request, f"“{found.title}” is deleted.")
     return redirect("choices:documents")

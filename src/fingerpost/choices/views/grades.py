@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.grades import COLUMNS, LARGEST, read
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.permissions import guidance_students
 from fingerpost.web.access import page
 from fingerpost.web.bringing import Bringing, bring_in_page
@@ -23,7 +23,7 @@ from ..services.grades import bring_in
 @limited_upload(LARGEST)
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def grades(request: HttpRequest) -> HttpResponse:
+def grades(request: ViewerRequest) -> HttpResponse:
     """Read a file of predicted grades: good lines are kept, bad ones told."""
     bringing = Bringing(
         title="Bring in predicted grades",
@@ -36,8 +36,8 @@ def grades(request: HttpRequest) -> HttpResponse:
     return bring_in_page(request, bringing, lambda data: _keep(request, data))
 
 
-def _keep(request: HttpRequest, data: bytes) -> list[str]:
-    viewer = viewer_of(request)
+def _keep(request: ViewerRequest, data: bytes) -> list[str]:
+    viewer = request.viewer
     found = read(data, timezone.localdate())
     wanted = {row.upn for row in found.rows}
     students: dict[str, Any] = {
@@ -61,6 +61,6 @@ def _line_of(problem: str) -> int:
 
 @page(CAREERS_LEADER)
 @require_GET
-def blank_grades(request: HttpRequest) -> HttpResponse:
+def blank_grades(request: ViewerRequest) -> HttpResponse:
     """An empty list with the right columns, to fill in."""
     return as_file("predicted-grades", list(COLUMNS), [], CSV)

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.accounts.permissions import PARENT, STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.destinations.enums import OPTIONS
 from fingerpost.destinations.selectors import current_intention, decision_point, routes_for
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -23,7 +24,7 @@ from ..services.reasons import save_reasons
 
 @page(STUDENT)
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: ViewerRequest) -> HttpResponse:
     """Everything about the choice the student faces, on one page."""
     student, today = myself(request), timezone.localdate()
     point = decision_point(student, today)
@@ -44,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def why(request: HttpRequest) -> HttpResponse:
+def why(request: ViewerRequest) -> HttpResponse:
     """Why the student chooses this, and what else they would take."""
     student, today = myself(request), timezone.localdate()
     point = decision_point(student, today)
@@ -57,7 +58,7 @@ def why(request: HttpRequest) -> HttpResponse:
         initial=first_answers(selectors.reasons_of(student, point.name)),
     )
     if request.method == "POST" and form.is_valid():
-        save_reasons(student=student, why=form.why(), by=viewer_of(request).person)
+        save_reasons(student=student, why=form.why(), by=request.viewer.person)
         messages.success(request, "Saved. You can change it any time.")
         return redirect("choices:mine")
     context = {
@@ -73,9 +74,9 @@ def why(request: HttpRequest) -> HttpResponse:
 
 @page(PARENT)
 @require_safe
-def family(request: HttpRequest) -> HttpResponse:
+def family(request: ViewerRequest) -> HttpResponse:
     """The applications that a parent's or carer's children show them."""
-    shared = permissions.applications_shared_with(viewer_of(request)).select_related("student")
+    shared = permissions.applications_shared_with(request.viewer).select_related("student")
     context = {
         "title": "Applications shared with you",
         "cards": words.cards(shared.order_by("student", "added_at", "id"), plain=False),

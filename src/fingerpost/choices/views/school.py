@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.accounts.permissions import GUIDANCE
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.destinations.selectors import current_intention, decision_point
 from fingerpost.rules import routes
 from fingerpost.signposting.presenters import staff_way
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
@@ -34,9 +34,9 @@ ON_ONE_PAGE = 50
 
 @page(GUIDANCE)
 @require_safe
-def school(request: HttpRequest) -> HttpResponse:
+def school(request: ViewerRequest) -> HttpResponse:
     """Choices by route and by year of the viewer's students; each figure opens its list."""
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     students = students_choosing(viewer, today)
     form = GroupForm(request.GET, students)
     found = standings(form.narrowed(students), today)
@@ -58,9 +58,9 @@ def school(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def students(request: HttpRequest) -> HttpResponse:
+def students(request: ViewerRequest) -> HttpResponse:
     """The students behind a figure, to book interviews for or to export."""
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     own = students_choosing(viewer, today)
     form = ListForm(request.GET, own, routes(today))
     found = form.chosen(standings(form.narrowed(own), today))
@@ -98,9 +98,9 @@ def students(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def of_student(request: HttpRequest, pk: int) -> HttpResponse:
+def of_student(request: ViewerRequest, pk: int) -> HttpResponse:
     """One student's choices, applications and predicted grades."""
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     student = get_object_or_404(guidance_students(viewer), pk=pk)
     looked_at(student=student, by=viewer.person)
     point = decision_point(student, today)

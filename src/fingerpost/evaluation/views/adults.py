@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost import walls
 from fingerpost.accounts.permissions import ANYONE, GUIDANCE, RECORDING, STEERING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.programme.permissions import visible_sessions
 from fingerpost.web.access import page
@@ -25,18 +26,18 @@ from ..services import adults as services
 
 @page(RECORDING)
 @require_GET
-def to_say(request: HttpRequest) -> HttpResponse:
+def to_say(request: ViewerRequest) -> HttpResponse:
     """Sessions that the viewer led of late and has said nothing about."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     context = {"title": "How did it go?", "sessions": selectors.sessions_to_say(viewer)}
     return render(request, "evaluation/to_say.html", context)
 
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def say(request: ViewerRequest, pk: int) -> HttpResponse:
     """A few questions to whoever led a session."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     session = get_object_or_404(selectors.led_by(viewer), pk=pk)
     questions = selectors.questions_for(Side.STAFF)
     if questions is None:
@@ -108,9 +109,9 @@ def _said_before(questions: Any, before: Any) -> dict[str, str]:
 
 @page(GUIDANCE)
 @require_GET
-def session_adults(request: HttpRequest, pk: int) -> HttpResponse:
+def session_adults(request: ViewerRequest, pk: int) -> HttpResponse:
     """What staff and guests said of a session, and the link for a guest; ?part=1 the part only."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     session = get_object_or_404(visible_sessions(viewer), pk=pk)
     address = reverse("evaluation:guest", args=[services.guest_token(session)])
     led = selectors.led_by(viewer).filter(pk=pk).exists()
@@ -131,9 +132,9 @@ def session_adults(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STEERING)
 @require_GET
-def worth(request: HttpRequest) -> HttpResponse:
+def worth(request: ViewerRequest) -> HttpResponse:
     """What each activity of a year was worth: useful to how many, for how much time and money."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     year = _year_asked(request)
     found = worth_of_year(viewer, year.starts_on, year.ends_on)
     context = {
@@ -148,9 +149,9 @@ def worth(request: HttpRequest) -> HttpResponse:
 
 @page(STEERING)
 @require_GET
-def worth_of(request: HttpRequest) -> HttpResponse:
+def worth_of(request: ViewerRequest) -> HttpResponse:
     """The sessions of one activity in one year: what its figures are made of."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     year = _year_asked(request)
     asked = request.GET.get("activity", ""), request.GET.get("title", "")
     found = worth_of_year(viewer, year.starts_on, year.ends_on)
@@ -164,7 +165,7 @@ def worth_of(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/worth_of.html", context)
 
 
-def _year_asked(request: HttpRequest) -> AcademicYear:
+def _year_asked(request: ViewerRequest) -> AcademicYear:
     this = AcademicYear.of(timezone.localdate())
     asked = request.GET.get("year", "")
     return AcademicYear(int(asked)) if asked.isdecimal() and len(asked) == 4 else this

@@ -1,19 +1,19 @@
 """Pages of feedback: a student's short questions, and what staff read of the answers."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.programme.permissions import held_sessions
-from fingerpost.students.permissions import own_student
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import forms, selectors
@@ -25,33 +25,22 @@ PER_PAGE = 50
 GROUPS_PER_PAGE = 25
 
 
-def _viewer(request: HttpRequest) -> Any:
-    return request.viewer  # type: ignore[attr-defined]
-
-
-def _me(request: HttpRequest) -> Any:
-    student = own_student(_viewer(request))
-    if student is None:
-        raise Http404("You are not on the roll.")
-    return student
-
-
 @page(STUDENT)
 @require_GET
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: ViewerRequest) -> HttpResponse:
     """What the student may say what they thought of."""
     context = {
         "title": "What did you think?",
-        "waiting": selectors.feedback_waiting(_me(request)),
+        "waiting": selectors.feedback_waiting(myself(request)),
     }
     return render(request, "evaluation/waiting.html", context)
 
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, what: str, pk: int) -> HttpResponse:
+def answer(request: ViewerRequest, what: str, pk: int) -> HttpResponse:
     """The short questions about one interview or session."""
-    student = _me(request)
+    student = myself(request)
     if selectors.has_answered(student, what, pk):
         messages.info(request, "You have told us what you thought. Thank you.")
         return redirect("evaluation:waiting")
@@ -69,7 +58,7 @@ def answer(request: HttpRequest, what: str, pk: int) -> HttpResponse:
             pk=pk,
             questions=questions,
             answers=form.cleaned_data,
-            by=_viewer(request).person,
+            by=request.viewer.person,
         )
         messages.success(request, "Thank you for telling us what you thought.")
         return redirect("evaluation:waiting")
@@ -79,11 +68,11 @@ def answer(request: HttpRequest, what: str, pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_GET
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: ViewerRequest) -> HttpResponse:
     """What students said, counted."""
     form = forms.ResultsForm(request.GET)
     by = (form.cleaned_data["by"] if form.is_valid() else "") or "kind"
-    found = selectors.results(_viewer(request), by)
+    found = selectors.results(request.viewer, by)
     listed = presenters.in_order(found.groups)
     page_of = Paginator(listed, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
     return render(
@@ -94,7 +83,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "filter_form": form,
             "heading": "By adviser" if by == "adviser" else f"By {by}, least liked first",
             "summary": presenters.summary(found),
-            "answered": presenters.who_answered(_viewer(request)) if found.groups else None,
+            "answered": presenters.who_answered(request.viewer) if found.groups else None,
             "page_of": page_of,
             "shown": [presenters.shown(tally) for tally in page_of],
             "held": presenters.held_back(found.groups),
@@ -105,11 +94,11 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_GET
-def answers(request: HttpRequest) -> HttpResponse:
+def answers(request: ViewerRequest) -> HttpResponse:
     """The answers behind a figure, without names; or, apart from them, what students wrote."""
     asked = {key: request.GET.get(key, "") for key in ("set", "question", "answer")}
     group = selectors.Group(request.GET.get("by", ""), request.GET.get("of", ""))
-    tally = selectors.group_results(_viewer(request), group)
+    tally = selectors.group_results(request.viewer, group)
     context = {
         "title": "What students answered",
         "tally": tally,
@@ -137,13 +126,13 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_GET
-def session_summary(request: HttpRequest, pk: int) -> HttpResponse:
+def session_summary(request: ViewerRequest, pk: int) -> HttpResponse:
     """What the viewer's students thought of one session; with ?part=1 only the part itself."""
-    session = get_object_or_404(held_sessions(_viewer(request)), pk=pk)
+    session = get_object_or_404(held_sessions(request.viewer), pk=pk)
     context = {
         "title": "Feedback",
         "session": session,
-        "one": presenters.shown(selectors.session_results(_viewer(request), pk)),
+        "one": presenters.shown(selectors.session_results(request.viewer, pk)),
         "fewest": selectors.fewest_shown(),
     }
     part = request.GET.get("part") == "1"

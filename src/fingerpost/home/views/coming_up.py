@@ -1,12 +1,13 @@
 """What is coming up for a student, and whether their family sees it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.interviews.selectors.booking import upcoming
 from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme import bridge
@@ -23,9 +24,9 @@ SHOWN = 40
 
 @page(STUDENT)
 @require_safe
-def coming_up(request: HttpRequest) -> HttpResponse:
+def coming_up(request: ViewerRequest) -> HttpResponse:
     """What a student is to answer, is down for, and can sign up for."""
-    student, today = own_student(request.viewer), timezone.localdate()  # type: ignore[attr-defined]
+    student, today = own_student(request.viewer), timezone.localdate()
     if student is None:
         return render(request, "home/no_role.html")
     offered = [
@@ -54,9 +55,9 @@ def coming_up(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def show_family(request: HttpRequest) -> HttpResponse:
+def show_family(request: ViewerRequest) -> HttpResponse:
     """Let the family see what the student is down for, or stop that (`to` is "hide")."""
-    student = own_student(request.viewer)  # type: ignore[attr-defined]
+    student = own_student(request.viewer)
     if student is None:
         return render(request, "home/no_role.html")
     if request.POST.get("to") == "hide":

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import ANYONE, GUIDANCE, STUDENT
+from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.interviews.permissions import own_actions, own_records
 from fingerpost.interviews.selectors.booking import upcoming
 from fingerpost.ledger.selectors import standing_lines
@@ -37,7 +38,7 @@ PER_PAGE = 12
 @page(ANYONE)
 def start(request: HttpRequest) -> HttpResponse:
     """The first page: what matters now, by role; for a stranger, what Fingerpost is."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer | None = request.viewer  # type: ignore[attr-defined]
     if not request.user.is_authenticated:
         return render(request, "home/welcome.html")
     if viewer is None:
@@ -48,21 +49,21 @@ def start(request: HttpRequest) -> HttpResponse:
         if viewer.has(role) and (section := build(viewer))
     ]
     looked_at_list(
-        by=request.user,
+        by=viewer.person,
         school=viewer.school,
         label="Start page",
         query="",
         students=len(set().union(*(section.named for section in sections))),
     )
-    first_name = request.user.get_full_name().split(" ")[0]
+    first_name = viewer.person.get_full_name().split(" ")[0]
     context = {"title": f"Hello {first_name}", "sections": sections}
     return render(request, "home/start.html", context)
 
 
 @page(GUIDANCE)
-def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
+def guidance_record(request: ViewerRequest, pk: int) -> HttpResponse:
     """A student's guidance record for staff: due, next, done, agreed. Each look is logged."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(guidance_students(viewer).select_related("tutor_group"), pk=pk)
     looked_at(student=student, by=request.user)
     visible = visible_characteristics(viewer)
@@ -80,9 +81,9 @@ def guidance_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(STUDENT)
-def own_record(request: HttpRequest) -> HttpResponse:
+def own_record(request: ViewerRequest) -> HttpResponse:
     """A student's own record, in plain words."""
-    student = own_student(request.viewer)  # type: ignore[attr-defined]
+    student = own_student(request.viewer)
     if student is None:
         return render(request, "home/no_role.html")
     context = _record(request, student, for_student=True) | {
@@ -93,7 +94,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
     return render(request, "home/guidance_record.html", context)
 
 
-def _record(request: HttpRequest, student: Any, *, for_student: bool) -> dict[str, Any]:
+def _record(request: ViewerRequest, student: Any, *, for_student: bool) -> dict[str, Any]:
     lines = list(standing_lines(student.pk))
     form = HappenedForm(request.GET, years=record.years_of(lines), for_student=for_student)
     found = record.narrowed(lines, *form.chosen())

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
@@ -46,9 +46,9 @@ def _crumbs(interview: Any) -> list[tuple[str, str]]:
 
 
 @page(INTERVIEWS)
-def prepare(request: HttpRequest, pk: int) -> HttpResponse:
+def prepare(request: ViewerRequest, pk: int) -> HttpResponse:
     """All that is known before an interview, on one page."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     interview = interview_of(request, pk)
     student = interview.student
     looked_at(student=student, by=viewer.person)
@@ -78,7 +78,7 @@ def _next_steps_url(student_id: int) -> str:
 
 
 @page(INTERVIEWS)
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: ViewerRequest, pk: int) -> HttpResponse:
     """Write the record of an interview, save it, and give it to the student."""
     interview = interview_of(request, pk)
     if interview.state in ("cancelled", "missed"):
@@ -86,7 +86,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("interviews:detail", pk=pk)
     if request.method == "POST":
         return _save(request, interview)
-    viewer = viewer_of(request)
+    viewer = request.viewer
     looked_at(student=interview.student, by=viewer.person)
     written = record_or_none(interview)
     version = written.version if written else 0
@@ -104,7 +104,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _record_page(
-    request: HttpRequest,
+    request: ViewerRequest,
     interview: Any,
     form: RecordForm,
     formset: Any,
@@ -128,7 +128,7 @@ def _record_page(
     return render(request, "interviews/record.html", context)
 
 
-def _save(request: HttpRequest, interview: Any) -> HttpResponse:
+def _save(request: ViewerRequest, interview: Any) -> HttpResponse:
     content = content_from(request.POST)
     if "more" in request.POST:
         return _more_rows(request, interview, content)
@@ -159,12 +159,12 @@ def _save(request: HttpRequest, interview: Any) -> HttpResponse:
     return redirect("interviews:record_read", pk=written.pk)
 
 
-def _version_in(request: HttpRequest) -> int:
+def _version_in(request: ViewerRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
-def _more_rows(request: HttpRequest, interview: Any, content: dict[str, Any]) -> HttpResponse:
+def _more_rows(request: ViewerRequest, interview: Any, content: dict[str, Any]) -> HttpResponse:
     """What is typed is kept as a draft, and comes back with more empty rows."""
     keep_draft(interview=interview, content=content, version=_version_in(request), by=request.user)
     return redirect(f"{reverse('interviews:record', args=[interview.pk])}?rows=more#actions")
@@ -172,7 +172,7 @@ def _more_rows(request: HttpRequest, interview: Any, content: dict[str, Any]) ->
 
 @page(INTERVIEWS)
 @require_POST
-def record_keep(request: HttpRequest, pk: int) -> HttpResponse:
+def record_keep(request: ViewerRequest, pk: int) -> HttpResponse:
     """Keep what is typed so far; a script sends it a moment after typing stops."""
     interview = interview_of(request, pk)
     try:
@@ -192,7 +192,7 @@ def record_keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(INTERVIEWS)
 @require_POST
-def record_review(request: HttpRequest, pk: int) -> HttpResponse:
+def record_review(request: ViewerRequest, pk: int) -> HttpResponse:
     """The marks of what is typed so far; part of a page."""
     interview_of(request, pk)
     return render(request, "interviews/parts/marks.html", _marks_of(content_from(request.POST)))
@@ -206,7 +206,7 @@ def _marks_of(content: dict[str, Any]) -> dict[str, Any]:
 
 @page(INTERVIEWS)
 @require_POST
-def record_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def record_discard(request: ViewerRequest, pk: int) -> HttpResponse:
     """Throw away what one typed and did not save."""
     discard_draft(interview=interview_of(request, pk), by=request.user)
     messages.success(request, "Your unsaved text is gone. This is the record as it was saved.")
@@ -214,7 +214,7 @@ def record_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(INTERVIEWS)
-def record_conflict(request: HttpRequest, pk: int) -> HttpResponse:
+def record_conflict(request: ViewerRequest, pk: int) -> HttpResponse:
     """Two people wrote at once: both texts side by side, to choose from or put together."""
     interview = interview_of(request, pk)
     written = record_or_none(interview)

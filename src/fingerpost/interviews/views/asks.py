@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE, INTERVIEWS
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..enums import AskKind
@@ -19,9 +19,9 @@ from ..services.asks import ask_for, meet
 from .reach import numbers_in
 
 
-def _students(request: HttpRequest) -> list[Any]:
+def _students(request: ViewerRequest) -> list[Any]:
     ids = numbers_in(",".join(request.GET.getlist("students")))
-    return students_to_book(viewer_of(request), ids, None)
+    return students_to_book(request.viewer, ids, None)
 
 
 def _whom(students: list[Any]) -> str:
@@ -34,7 +34,7 @@ def _back(students: list[Any]) -> str:
     return reverse("signposting:group")
 
 
-def _ask(request: HttpRequest, students: list[Any], kind: str, words: tuple[str, str]) -> Any:
+def _ask(request: ViewerRequest, students: list[Any], kind: str, words: tuple[str, str]) -> Any:
     """A question before, for whoever comes by a link; the deed for whoever presses a button."""
     question, done = words
     if not students:
@@ -49,7 +49,7 @@ def _ask(request: HttpRequest, students: list[Any], kind: str, words: tuple[str,
 
 
 @page(GUIDANCE)
-def ask_for_interview(request: HttpRequest) -> HttpResponse:
+def ask_for_interview(request: ViewerRequest) -> HttpResponse:
     """Ask the careers advisers to see students."""
     students = _students(request)
     words = (
@@ -60,7 +60,7 @@ def ask_for_interview(request: HttpRequest) -> HttpResponse:
 
 
 @page(GUIDANCE)
-def ask_to_read(request: HttpRequest) -> HttpResponse:
+def ask_to_read(request: ViewerRequest) -> HttpResponse:
     """Ask students to read the record of their interview."""
     students = with_unread_records(_students(request))
     words = (
@@ -72,9 +72,9 @@ def ask_to_read(request: HttpRequest) -> HttpResponse:
 
 @page(INTERVIEWS)
 @require_POST
-def ask_settled(request: HttpRequest, pk: int) -> HttpResponse:
+def ask_settled(request: ViewerRequest, pk: int) -> HttpResponse:
     """An interview that was asked for is not needed: take it off the list."""
-    ask = get_object_or_404(interviews_asked_for(viewer_of(request)), pk=pk)
+    ask = get_object_or_404(interviews_asked_for(request.viewer), pk=pk)
     meet(student=ask.student, kind=AskKind.INTERVIEW, by=request.user)
     messages.success(request, f"Off the list: {ask.student}.")
     return redirect("interviews:list")

@@ -1,12 +1,13 @@
 """Another date for an action: students ask for it, staff give it or keep the old one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
@@ -17,7 +18,7 @@ from ..services.actions import OWN_SOURCES, ActionError, ask_for_date, refuse_da
 
 
 @page(STUDENT)
-def own_action_date(request: HttpRequest, pk: int) -> HttpResponse:
+def own_action_date(request: ViewerRequest, pk: int) -> HttpResponse:
     """I need more time for a step."""
     action = get_object_or_404(own_steps(myself(request)), pk=pk, state="open")
     is_mine = action.source in OWN_SOURCES
@@ -49,9 +50,9 @@ def own_action_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(GUIDANCE)
-def action_date(request: HttpRequest, pk: int) -> HttpResponse:
+def action_date(request: ViewerRequest, pk: int) -> HttpResponse:
     """Give an action another date, or answer a student who asks for one."""
-    action = get_object_or_404(actions_seen_by(viewer_of(request)), pk=pk, state="open")
+    action = get_object_or_404(actions_seen_by(request.viewer), pk=pk, state="open")
     looked_at(student=action.student, by=request.user)
     back = f"{reverse('interviews:actions')}?student={action.student_id}"
     if "refuse" in request.POST:

@@ -1,10 +1,10 @@
 """Pages for parents and carers: what their child shares, and nothing else."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fingerpost.accounts.permissions import PARENT
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import children
 from fingerpost.web.access import page
 
@@ -16,9 +16,9 @@ from .reach import page_of
 
 
 @page(PARENT)
-def shared(request: HttpRequest, student_pk: int) -> HttpResponse:
+def shared(request: ViewerRequest, student_pk: int) -> HttpResponse:
     """The records that one child shares, with their actions."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     child = get_object_or_404(children(viewer), pk=student_pk)
     found = page_of(request, shared_records(viewer, child).prefetch_related("actions"))
     ahead = ahead_of_child(viewer, child)

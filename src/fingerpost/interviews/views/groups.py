@@ -3,15 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
@@ -33,9 +33,9 @@ TIMES_IN_A_LIST = 60
 STUDENTS_TO_CHOOSE_FOR = 30
 
 
-def book_group(request: HttpRequest, students: list[Any]) -> HttpResponse:
+def book_group(request: ViewerRequest, students: list[Any]) -> HttpResponse:
     """Times for the first students, to be changed; then all of them are booked at one press."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     looked_at_list(
         by=viewer.person,
         school=viewer.school,
@@ -77,7 +77,7 @@ def book_group(request: HttpRequest, students: list[Any]) -> HttpResponse:
 
 
 def _begin(
-    request: HttpRequest, form: BookManyForm, others: list[Any], search: Search
+    request: ViewerRequest, form: BookManyForm, others: list[Any], search: Search
 ) -> HttpResponse:
     data = form.cleaned_data
     chosen = [Wish(student, slot.key, adult) for student, slot, adult in form.choices()]
@@ -85,7 +85,7 @@ def _begin(
     without = [student for student, slot in form.rows if slot is None]
     wanted = {wish.student.pk for wish in chosen}
     wishes = chosen + [Wish(one) for one in [*without, *others] if one.pk not in wanted]
-    school = viewer_of(request).school
+    school = request.viewer.school
     terms = Terms(search.since, search.adviser_id, data["channel"], data["reason"])
     group = ask_for_group(wishes=wishes, terms=terms, school=school, by=request.user)
     job = begin(
@@ -97,17 +97,17 @@ def _begin(
     return go_on(request, job)
 
 
-def _places_or_404(request: HttpRequest, pk: int) -> Any:
-    found = group_places_seen_by(viewer_of(request), pk)
+def _places_or_404(request: ViewerRequest, pk: int) -> Any:
+    found = group_places_seen_by(request.viewer, pk)
     if not found.exists():
         raise Http404
     return found
 
 
 @page(INTERVIEWS)
-def group(request: HttpRequest, pk: int) -> HttpResponse:
+def group(request: ViewerRequest, pk: int) -> HttpResponse:
     """What came of a group booking: who is booked, who is not and why."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     places = _places_or_404(request, pk)
     counts = counts_of(places)
     show = request.GET.get("show", "")
@@ -141,7 +141,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(INTERVIEWS)
-def group_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def group_cancel(request: ViewerRequest, pk: int) -> HttpResponse:
     """Cancel what a group booking has booked, with the reason."""
     interviews = list(
         still_to_come(_places_or_404(request, pk)).values_list("interview_id", flat=True)

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import GUIDANCE
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
@@ -33,9 +33,9 @@ from .reach import numbers_in, page_of
 
 
 @page(GUIDANCE)
-def record_read(request: HttpRequest, pk: int) -> HttpResponse:
+def record_read(request: ViewerRequest, pk: int) -> HttpResponse:
     """A finished record, to read."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     written = get_object_or_404(records_seen_by(viewer), pk=pk)
     interview = written.interview
     looked_at(student=interview.student, by=viewer.person)
@@ -56,9 +56,9 @@ def record_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(GUIDANCE)
-def actions(request: HttpRequest) -> HttpResponse:
+def actions(request: ViewerRequest) -> HttpResponse:
     """Actions of the viewer's students: overdue first, to chase and to close."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     groups = groups_of(guidance_students(viewer))
     form = ActionListForm(request.GET or None, groups=groups)
     data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
@@ -92,17 +92,17 @@ def actions(request: HttpRequest) -> HttpResponse:
     return render(request, "interviews/actions.html", context)
 
 
-def _back_to(request: HttpRequest) -> str:
+def _back_to(request: ViewerRequest) -> str:
     there = request.POST.get("back_to", "")
     return there if there.startswith("/interviews/") else reverse("interviews:actions")
 
 
 @page(GUIDANCE)
 @require_POST
-def actions_bulk(request: HttpRequest) -> HttpResponse:
+def actions_bulk(request: ViewerRequest) -> HttpResponse:
     """Close or chase several actions at once."""
     chosen = numbers_in(",".join(request.POST.getlist("actions")))
-    found = list(actions_seen_by(viewer_of(request)).filter(pk__in=chosen))
+    found = list(actions_seen_by(request.viewer).filter(pk__in=chosen))
     deed = request.POST.get("deed", "")
     if not found:
         messages.info(request, "Tick the actions first.")
@@ -120,9 +120,9 @@ def _count(number: int) -> str:
 
 
 @page(GUIDANCE)
-def action_close(request: HttpRequest, pk: int) -> HttpResponse:
+def action_close(request: ViewerRequest, pk: int) -> HttpResponse:
     """Close one action, and say what came of it."""
-    action = get_object_or_404(actions_seen_by(viewer_of(request)), pk=pk)
+    action = get_object_or_404(actions_seen_by(request.viewer), pk=pk)
     looked_at(student=action.student, by=request.user)
     form = CloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -145,9 +145,9 @@ def action_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(GUIDANCE)
-def action_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def action_reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     """Open a closed action again."""
-    action = get_object_or_404(actions_seen_by(viewer_of(request)), pk=pk)
+    action = get_object_or_404(actions_seen_by(request.viewer), pk=pk)
     looked_at(student=action.student, by=request.user)
     if request.method == "POST":
         reopen_action(action=action, by=request.user)
@@ -164,12 +164,10 @@ def action_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(GUIDANCE)
-def action_add(request: HttpRequest) -> HttpResponse:
+def action_add(request: ViewerRequest) -> HttpResponse:
     """Agree an action with a student outside an interview, such as in tutor time."""
     wanted = numbers_in(request.GET.get("student", ""))
-    student = get_object_or_404(
-        guidance_students(viewer_of(request)), pk=wanted[0] if wanted else None
-    )
+    student = get_object_or_404(guidance_students(request.viewer), pk=wanted[0] if wanted else None)
     looked_at(student=student, by=request.user)
     form = StaffActionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

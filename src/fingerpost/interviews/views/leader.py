@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.advisers import AdviserForm, AvailabilityForm
@@ -38,9 +38,9 @@ def _register_crumbs() -> list[tuple[str, str]]:
 
 
 @page(CAREERS_LEADER)
-def advisers(request: HttpRequest) -> HttpResponse:
+def advisers(request: ViewerRequest) -> HttpResponse:
     """The register of advisers."""
-    school = viewer_of(request).school
+    school = request.viewer.school
     found = page_of(request, register(school))
     context = {
         "title": "Adviser register",
@@ -54,19 +54,19 @@ def advisers(request: HttpRequest) -> HttpResponse:
 
 
 @page(CAREERS_LEADER)
-def adviser_add(request: HttpRequest) -> HttpResponse:
+def adviser_add(request: ViewerRequest) -> HttpResponse:
     """Add an adviser to the register."""
-    return _adviser_form(request, new_adviser(viewer_of(request).school))
+    return _adviser_form(request, new_adviser(request.viewer.school))
 
 
 @page(CAREERS_LEADER)
-def adviser_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def adviser_edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change what the register says of an adviser."""
-    return _adviser_form(request, get_object_or_404(advisers_run_by(viewer_of(request)), pk=pk))
+    return _adviser_form(request, get_object_or_404(advisers_run_by(request.viewer), pk=pk))
 
 
-def _adviser_form(request: HttpRequest, adviser: Any) -> HttpResponse:
-    school = viewer_of(request).school
+def _adviser_form(request: ViewerRequest, adviser: Any) -> HttpResponse:
+    school = request.viewer.school
     form = AdviserForm(request.POST or None, instance=adviser, school=school)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,9 +88,9 @@ def _adviser_form(request: HttpRequest, adviser: Any) -> HttpResponse:
 
 
 @page(INTERVIEWS)
-def availability(request: HttpRequest, pk: int) -> HttpResponse:
+def availability(request: ViewerRequest, pk: int) -> HttpResponse:
     """The times one adviser has given, from today on."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     adviser = get_object_or_404(advisers_run_by(viewer), pk=pk)
     found = page_of(request, availability_from(adviser, timezone.localdate()))
     leads = viewer.has(Role.CAREERS_LEADER)
@@ -106,9 +106,9 @@ def availability(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(INTERVIEWS)
-def availability_add(request: HttpRequest, pk: int) -> HttpResponse:
+def availability_add(request: ViewerRequest, pk: int) -> HttpResponse:
     """Give a day, or the same time for some weeks."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     adviser = get_object_or_404(advisers_run_by(viewer), pk=pk)
     form = AvailabilityForm(request.POST or None, school=viewer.school)
     if request.method == "POST" and form.is_valid():
@@ -133,7 +133,7 @@ def availability_add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "interviews/availability_add.html", context)
 
 
-def _give(request: HttpRequest, adviser: Any, form: AvailabilityForm) -> None:
+def _give(request: ViewerRequest, adviser: Any, form: AvailabilityForm) -> None:
     data = form.cleaned_data
     added = 0
     for first in _first_days(data["on"], data["weekdays"]):
@@ -169,9 +169,9 @@ def _first_days(on: dt.date, weekdays: list[str]) -> list[dt.date]:
 
 @page(INTERVIEWS)
 @require_POST
-def availability_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def availability_remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take times away; interviews booked in them stay."""
-    adviser = get_object_or_404(advisers_run_by(viewer_of(request)), pk=pk)
+    adviser = get_object_or_404(advisers_run_by(request.viewer), pk=pk)
     wanted = numbers_in(",".join(request.POST.getlist("times")))
     found = availability_from(adviser, timezone.localdate()).filter(pk__in=wanted)
     removed = 0

@@ -1,22 +1,22 @@
 """Which e-mails a person wants."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import WRITTEN_TO
 from fingerpost.accounts.services.mail import choose_mail, mail_choice_of
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.mail import MailForm
 
 
 @page(WRITTEN_TO)
-def mail(request: HttpRequest) -> HttpResponse:
+def mail(request: ViewerRequest) -> HttpResponse:
     """Choose which e-mails to get."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     has_late_actions = viewer.has(Role.TUTOR, Role.ADVISER)
     choice = mail_choice_of(viewer.person)
     initial = {

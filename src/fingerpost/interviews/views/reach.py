@@ -4,10 +4,9 @@ from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 
 from ..permissions import interviews_seen_by
 
@@ -15,12 +14,12 @@ M = TypeVar("M", bound=Model)
 PER_PAGE = 50
 
 
-def interview_of(request: HttpRequest, pk: int) -> Any:
+def interview_of(request: ViewerRequest, pk: int) -> Any:
     """An interview of a student whose guidance the viewer holds."""
-    return get_object_or_404(interviews_seen_by(viewer_of(request)), pk=pk)
+    return get_object_or_404(interviews_seen_by(request.viewer), pk=pk)
 
 
-def page_of(request: HttpRequest, found: QuerySet[M]) -> Page[M]:
+def page_of(request: ViewerRequest, found: QuerySet[M]) -> Page[M]:
     """One page of a list; a page number that is not there gives the nearest."""
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 

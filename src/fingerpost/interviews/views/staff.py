@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 
@@ -65,9 +65,9 @@ ASKS_SHOWN = 20
 
 
 @page(INTERVIEWS)
-def interviews(request: HttpRequest) -> HttpResponse:
+def interviews(request: ViewerRequest) -> HttpResponse:
     """Interviews of a day or a week: list, filter, print, mark who came."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     form = InterviewListForm(request.GET or None, school=viewer.school)
     wanted = _wanted(form)
     found = page_of(request, interviews_between(viewer, wanted))
@@ -113,9 +113,9 @@ def _wanted(form: InterviewListForm) -> ListFilter:
 
 
 @page(INTERVIEWS)
-def book_interviews(request: HttpRequest) -> HttpResponse:
+def book_interviews(request: ViewerRequest) -> HttpResponse:
     """Book for the students the address names: one, several, or a tutor group."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     groups = numbers_in(request.GET.get("tutor_group", ""))
     ids = numbers_in(",".join(request.GET.getlist("students")))
     students = students_to_book(viewer, ids, groups[0] if groups else None)
@@ -127,12 +127,12 @@ def book_interviews(request: HttpRequest) -> HttpResponse:
     return book_group(request, students)
 
 
-def _follows(request: HttpRequest, student: Any) -> Any:
+def _follows(request: ViewerRequest, student: Any) -> Any:
     wanted = numbers_in(request.GET.get("follows", ""))
     return interview_with(student, wanted[0]) if wanted else None
 
 
-def _book_one(request: HttpRequest, student: Any) -> HttpResponse:
+def _book_one(request: ViewerRequest, student: Any) -> HttpResponse:
     looked_at(student=student, by=request.user)
     find, search = search_of(request, student)
     follows = _follows(request, student)
@@ -193,7 +193,7 @@ def _explain(form: Any, error: BookingError) -> None:
 
 
 @page(INTERVIEWS)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: ViewerRequest, pk: int) -> HttpResponse:
     """One interview, and what can be done about it."""
     interview = interview_of(request, pk)
     looked_at(student=interview.student, by=request.user)
@@ -226,7 +226,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "interviews/detail.html", context)
 
 
-def _change_particulars(request: HttpRequest, interview: Any, data: dict[str, Any]) -> None:
+def _change_particulars(request: ViewerRequest, interview: Any, data: dict[str, Any]) -> None:
     name, minutes = data["accompanying_adult"], data["minutes"]
     if minutes != interview.minutes:
         set_minutes(interview=interview, minutes=minutes, by=request.user)
@@ -235,7 +235,7 @@ def _change_particulars(request: HttpRequest, interview: Any, data: dict[str, An
 
 
 @page(INTERVIEWS)
-def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
+def move_interview(request: ViewerRequest, pk: int) -> HttpResponse:
     """Give an interview another time."""
     interview = interview_of(request, pk)
     looked_at(student=interview.student, by=request.user)
@@ -272,7 +272,7 @@ def move_interview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(INTERVIEWS)
-def cancel_interview(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_interview(request: ViewerRequest, pk: int) -> HttpResponse:
     """Cancel an interview, with the reason."""
     interview = interview_of(request, pk)
     looked_at(student=interview.student, by=request.user)
@@ -303,7 +303,7 @@ _MARK_WORDS = {"held": "marked as held", "missed": "marked as missed", "booked":
 
 @page(INTERVIEWS)
 @require_POST
-def attendance(request: HttpRequest) -> HttpResponse:
+def attendance(request: ViewerRequest) -> HttpResponse:
     """Mark interviews as held or missed, or take a mark back."""
     chosen = numbers_in(",".join(request.POST.getlist("interviews")))
     mark = request.POST.get("mark", "")
@@ -328,7 +328,7 @@ def attendance(request: HttpRequest) -> HttpResponse:
 PAGE_LIMIT = 100
 
 
-def _back_to(request: HttpRequest) -> str:
+def _back_to(request: ViewerRequest) -> str:
     """The list the marks came from; never an address of another site."""
     there = request.POST.get("back_to", "")
     return there if there.startswith("/interviews/") else reverse("interviews:list")

@@ -1,15 +1,16 @@
 """Pages for the student: my plan, my interviews, my records."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.pathways.selectors.ideas import my_ideas
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from ..enums import ActionSource, ActionState, Owner
@@ -39,7 +40,7 @@ ACTIONS_SHOWN = 100
 
 
 @page(STUDENT)
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: ViewerRequest) -> HttpResponse:
     """My plan: what I will do, my next interview, and what came of the last ones."""
     student = myself(request)
     coming = list(upcoming(student))
@@ -59,7 +60,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 # Interviews ----------------------------------------------------------------------------------
 
 
-def _open_slots(request: HttpRequest) -> list[Slot]:
+def _open_slots(request: ViewerRequest) -> list[Slot]:
     student = myself(request)
     search = Search(since=timezone.now(), student_id=student.pk, open_to_students=True)
     return free_slots(student.school, search, limit=TIMES_OFFERED)
@@ -73,7 +74,7 @@ def _explain(form: SlotForm, error: BookingError) -> None:
 
 
 @page(STUDENT)
-def book_own_interview(request: HttpRequest) -> HttpResponse:
+def book_own_interview(request: ViewerRequest) -> HttpResponse:
     """Choose a time to talk with a careers adviser."""
     student = myself(request)
     slots = _open_slots(request)
@@ -105,7 +106,7 @@ def book_own_interview(request: HttpRequest) -> HttpResponse:
 
 
 @page(STUDENT)
-def move_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
+def move_own_interview(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose another time."""
     interview = get_object_or_404(own_interviews(myself(request)), pk=pk)
     slots = _open_slots(request)
@@ -133,7 +134,7 @@ def move_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(STUDENT)
-def cancel_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_own_interview(request: ViewerRequest, pk: int) -> HttpResponse:
     """Cancel my interview."""
     interview = get_object_or_404(own_interviews(myself(request)), pk=pk)
     form = OwnCancelForm(request.POST or None)
@@ -162,7 +163,7 @@ def cancel_own_interview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(STUDENT)
-def own_record(request: HttpRequest, pk: int) -> HttpResponse:
+def own_record(request: ViewerRequest, pk: int) -> HttpResponse:
     """What we talked about, my steps, and whether I have read it."""
     written = get_object_or_404(own_records(myself(request)), pk=pk)
     form = AcknowledgeForm(request.POST or None)
@@ -187,7 +188,7 @@ def own_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def share_record(request: HttpRequest, pk: int) -> HttpResponse:
+def share_record(request: ViewerRequest, pk: int) -> HttpResponse:
     """Let my family see one record and its steps."""
     written = get_object_or_404(own_records(myself(request)), pk=pk)
     share_with_family(written=written, by=request.user)
@@ -197,7 +198,7 @@ def share_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def stop_sharing_record(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_sharing_record(request: ViewerRequest, pk: int) -> HttpResponse:
     """Stop letting my family see a record."""
     written = get_object_or_404(own_records(myself(request)), pk=pk)
     stop_sharing_with_family(written=written, by=request.user)
@@ -209,7 +210,7 @@ def stop_sharing_record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(STUDENT)
-def own_action_add(request: HttpRequest) -> HttpResponse:
+def own_action_add(request: ViewerRequest) -> HttpResponse:
     """Add a step of my own."""
     student = myself(request)
     form = OwnActionForm(request.POST or None)
@@ -230,10 +231,10 @@ def own_action_add(request: HttpRequest) -> HttpResponse:
 
 
 @page(STUDENT)
-def action_from_idea(request: HttpRequest, pk: int) -> HttpResponse:
+def action_from_idea(request: ViewerRequest, pk: int) -> HttpResponse:
     """Make one of my ideas a step of my plan."""
     student = myself(request)
-    idea = get_object_or_404(my_ideas(viewer_of(request)), pk=pk)
+    idea = get_object_or_404(my_ideas(request.viewer), pk=pk)
     initial = {"what": f"Find out more about {idea.title}", "opportunity_url": idea.source_url}
     form = OwnActionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -258,7 +259,7 @@ def action_from_idea(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(STUDENT)
-def own_action_done(request: HttpRequest, pk: int) -> HttpResponse:
+def own_action_done(request: ViewerRequest, pk: int) -> HttpResponse:
     """I have done a step."""
     action = get_object_or_404(own_steps(myself(request)), pk=pk)
     form = DoneForm(request.POST or None)
@@ -288,7 +289,7 @@ def own_action_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def own_action_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def own_action_reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     """I marked the wrong step: open it again."""
     action = get_object_or_404(own_steps(myself(request)), pk=pk, state=ActionState.DONE)
     reopen_action(action=action, by=request.user)

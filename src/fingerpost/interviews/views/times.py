@@ -3,18 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 
 from ..forms.booking import FindTimesForm
 from ..selectors.booking import Search, Slot, free_slots
 
 
-def search_of(request: HttpRequest, student: Any = None) -> tuple[FindTimesForm, Search]:
+def search_of(request: ViewerRequest, student: Any = None) -> tuple[FindTimesForm, Search]:
     """The form that narrows the times, and what it asks for."""
-    form = FindTimesForm(request.GET, school=viewer_of(request).school)
+    form = FindTimesForm(request.GET, school=request.viewer.school)
     data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     now = timezone.now()
     since = now
@@ -30,11 +29,11 @@ def search_of(request: HttpRequest, student: Any = None) -> tuple[FindTimesForm,
     return form, search
 
 
-def free_times(request: HttpRequest, search: Search, limit: int) -> list[Slot]:
+def free_times(request: ViewerRequest, search: Search, limit: int) -> list[Slot]:
     """Free times at the viewer's school, soonest first."""
-    return free_slots(viewer_of(request).school, search, limit=limit)
+    return free_slots(request.viewer.school, search, limit=limit)
 
 
-def kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+def kept(request: ViewerRequest, *names: str) -> list[tuple[str, str]]:
     """What a form that narrows must send on."""
     return [(name, value) for name in names for value in request.GET.getlist(name)]

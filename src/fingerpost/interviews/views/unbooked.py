@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import INTERVIEWS
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
@@ -21,12 +21,12 @@ from ..services.unbooked import clash_with, record_unbooked
 
 
 @page(INTERVIEWS)
-def record_unbooked_interview(request: HttpRequest, student_pk: int) -> HttpResponse:
+def record_unbooked_interview(request: ViewerRequest, student_pk: int) -> HttpResponse:
     """Write down an interview that was not booked, then go on to its record.
 
     An adviser does it for themselves, a careers leader for any adviser of the school.
     """
-    viewer = viewer_of(request)
+    viewer = request.viewer
     student = get_object_or_404(guidance_students(viewer), pk=student_pk)
     looked_at(student=student, by=viewer.person)
     own = adviser_of(viewer)
@@ -62,7 +62,7 @@ def _may_record(viewer: Any, own: Any) -> bool:
     return own is not None
 
 
-def _record(request: HttpRequest, student: Any, form: UnbookedForm) -> Any:
+def _record(request: ViewerRequest, student: Any, form: UnbookedForm) -> Any:
     data = form.cleaned_data
     room = data["room"]
     interview = record_unbooked(

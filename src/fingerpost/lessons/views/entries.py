@@ -4,16 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import LOCAL_MARKET
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.local_entries import COLUMNS, read
 from fingerpost.exchange.local_entries.reader import LARGEST
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 from fingerpost.web.bringing import Bringing, bring_in_page
 from fingerpost.web.downloads import CSV, as_file
@@ -34,15 +34,15 @@ def _crumbs() -> list[tuple[str, str]]:
     return [("What is new near here", reverse(LIST))]
 
 
-def _entry(request: HttpRequest, pk: int) -> Any:
-    return get_object_or_404(entries_kept_by(viewer_of(request)), pk=pk)
+def _entry(request: ViewerRequest, pk: int) -> Any:
+    return get_object_or_404(entries_kept_by(request.viewer), pk=pk)
 
 
 @page(LOCAL_MARKET)
 @require_GET
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: ViewerRequest) -> HttpResponse:
     """Everything in the list: shown now, to come, over, withdrawn."""
-    kept = kept_entries(viewer_of(request), timezone.localdate())
+    kept = kept_entries(request.viewer, timezone.localdate())
     vacancies = Paginator(kept.vacancies, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "What is new near here",
@@ -67,9 +67,9 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 @page(LOCAL_MARKET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Enter something new."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     form = EntryForm(request.POST or None, initial=first_answers(None))
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,13 +84,13 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @page(LOCAL_MARKET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change what an entry says."""
     entry = _entry(request, pk)
     form = EntryForm(request.POST or None, initial=first_answers(entry))
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_entry(entry=entry, details=form.details(), by=viewer_of(request).person)
+            services.change_entry(entry=entry, details=form.details(), by=request.viewer.person)
         except services.EntryError as error:
             form.add_error(None, str(error))
         else:
@@ -101,7 +101,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(LOCAL_MARKET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request: ViewerRequest, pk: int) -> HttpResponse:
     """Show an entry for longer."""
     entry = _entry(request, pk)
     usual = timezone.localdate() + USUALLY
@@ -111,7 +111,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
             services.renew_entry(
                 entry=entry,
                 until_on=form.cleaned_data["until_on"],
-                by=viewer_of(request).person,
+                by=request.viewer.person,
             )
         except services.EntryError as error:
             form.add_error("until_on", str(error))
@@ -121,7 +121,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, f"Renew “{entry}”", form, "Renew it")
 
 
-def _form_page(request: HttpRequest, title: str, form: Any, label: str) -> HttpResponse:
+def _form_page(request: ViewerRequest, title: str, form: Any, label: str) -> HttpResponse:
     context = {
         "title": title,
         "form": form,
@@ -134,21 +134,21 @@ def _form_page(request: HttpRequest, title: str, form: Any, label: str) -> HttpR
 
 @page(LOCAL_MARKET)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ViewerRequest, pk: int) -> HttpResponse:
     """Show an entry to nobody any more."""
     entry = _entry(request, pk)
-    if services.withdraw_entry(entry=entry, by=viewer_of(request).person):
+    if services.withdraw_entry(entry=entry, by=request.viewer.person):
         messages.success(request, f"“{entry}” is withdrawn. You can bring it back below.")
     return redirect(LIST)
 
 
 @page(LOCAL_MARKET)
 @require_POST
-def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_back(request: ViewerRequest, pk: int) -> HttpResponse:
     """Undo a withdrawal."""
     entry = _entry(request, pk)
     try:
-        if services.bring_back_entry(entry=entry, by=viewer_of(request).person):
+        if services.bring_back_entry(entry=entry, by=request.viewer.person):
             messages.success(request, f"“{entry}” is back.")
     except services.EntryError as error:
         messages.error(request, str(error))
@@ -158,7 +158,7 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 @limited_upload(LARGEST)
 @page(LOCAL_MARKET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: ViewerRequest) -> HttpResponse:
     """Read a file of entries: good lines are kept, bad ones told."""
     bringing = Bringing(
         title="Bring in a list",
@@ -171,8 +171,8 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return bring_in_page(request, bringing, lambda data: _keep(request, data))
 
 
-def _keep(request: HttpRequest, data: bytes) -> list[str]:
-    viewer = viewer_of(request)
+def _keep(request: ViewerRequest, data: bytes) -> list[str]:
+    viewer = request.viewer
     found = read(
         data,
         dict(EntryKind.choices),
@@ -192,6 +192,6 @@ def _keep(request: HttpRequest, data: bytes) -> list[str]:
 
 @page(LOCAL_MARKET)
 @require_GET
-def blank_list(request: HttpRequest) -> HttpResponse:
+def blank_list(request: ViewerRequest) -> HttpResponse:
     """An empty list with the right columns, to fill in."""
     return as_file("near-here", list(COLUMNS), [], CSV)

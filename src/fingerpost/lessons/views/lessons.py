@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import LOCAL_MARKET, RECORDING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.pathways.bridge import areas
 from fingerpost.programme.presenters.words import when
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
@@ -31,9 +31,9 @@ LATEST_SHOWN = 20
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def lessons(request: HttpRequest) -> HttpResponse:
+def lessons(request: ViewerRequest) -> HttpResponse:
     """Start a lesson for a group, or go back to one."""
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     chosen, how = _area_to_start_with(viewer.school)
     form = StartForm(
         request.POST if request.method == "POST" else None,
@@ -71,9 +71,9 @@ def _area_to_start_with(school: Any) -> tuple[str, str]:
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def for_session(request: HttpRequest, pk: int) -> HttpResponse:
+def for_session(request: ViewerRequest, pk: int) -> HttpResponse:
     """Start the lesson for those who are down for a session, or go back to one."""
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     session = get_object_or_404(permissions.sessions_to_teach(viewer), pk=pk)
     may_teach = permissions.may_teach(viewer, session)
     chosen, how = _area_to_start_with(viewer.school)
@@ -106,7 +106,7 @@ def for_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_GET
-def slide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def slide(request: ViewerRequest, pk: int, number: int) -> HttpResponse:
     """One slide, for a projector. It names no student."""
     titles = slides.titles()
     if number not in titles:
@@ -128,8 +128,8 @@ def slide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "lessons/slide.html", context)
 
 
-def _material(request: HttpRequest, lesson: Any) -> slides.Material:
-    viewer, today = viewer_of(request), timezone.localdate()
+def _material(request: ViewerRequest, lesson: Any) -> slides.Material:
+    viewer, today = request.viewer, timezone.localdate()
     students = permissions.counted_on_slides(viewer, lesson, today)
     return slides.Material(
         size=students.count(),
@@ -143,9 +143,9 @@ def _material(request: HttpRequest, lesson: Any) -> slides.Material:
 
 @page(RECORDING)
 @require_GET
-def results(request: HttpRequest, pk: int) -> HttpResponse:
+def results(request: ViewerRequest, pk: int) -> HttpResponse:
     """What came of a lesson: who wrote a step, who did not, how ideas moved."""
-    lesson, viewer, today = lesson_of(request, pk), viewer_of(request), timezone.localdate()
+    lesson, viewer, today = lesson_of(request, pk), request.viewer, timezone.localdate()
     among = permissions.students_of(viewer, lesson, today)
     students = list(among)
     looked_at_list(
@@ -175,14 +175,12 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_POST
-def area(request: HttpRequest, pk: int) -> HttpResponse:
+def area(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say of which area a lesson tells the openings."""
     lesson = lesson_of(request, pk)
     form = AreaForm(request.POST, areas=areas())
     if form.is_valid():
-        services.set_area(
-            lesson=lesson, area=form.cleaned_data["area"], by=viewer_of(request).person
-        )
+        services.set_area(lesson=lesson, area=form.cleaned_data["area"], by=request.viewer.person)
         messages.success(request, "The lesson now shows the jobs of this area.")
     else:
         messages.error(request, "Choose an area from the list.")
@@ -191,9 +189,9 @@ def area(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take back a lesson that was started by mistake."""
     lesson = lesson_of(request, pk)
-    services.take_back_lesson(lesson=lesson, by=viewer_of(request).person)
+    services.take_back_lesson(lesson=lesson, by=request.viewer.person)
     messages.success(request, "The lesson is taken back. Steps that were written stay in plans.")
     return redirect("lessons:lessons")

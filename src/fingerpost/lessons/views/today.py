@@ -4,15 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.pathways.selectors.ideas import saved_by
-from fingerpost.students.asking import viewer_of
-from fingerpost.students.permissions import own_student
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import bridge
@@ -29,11 +29,9 @@ NEWS_SHOWN = 4
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: ViewerRequest) -> HttpResponse:
     """Today's lesson: pick a job to look at, then write one step."""
-    student = own_student(viewer_of(request))
-    if student is None:
-        raise Http404("You are not on the roll.")
+    student = myself(request)
     on = timezone.localdate()
     lesson = open_lesson(student, on)
     context: dict[str, Any] = {"title": "Today’s lesson", "lesson": lesson}
@@ -45,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and form.is_valid() and _write(request, student, form):
             return redirect("lessons:today")
         context |= {"form": form, "picked": bridge.occupation(form["occupation"].value() or "")}
-    saved = saved_by(viewer_of(request)).occupations
+    saved = saved_by(request.viewer).occupations
     context |= {
         "step": step,
         "saved": [one for slug in saved if (one := bridge.occupation(slug))],
@@ -55,14 +53,14 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "lessons/today.html", context)
 
 
-def _form(request: HttpRequest, on: dt.date) -> StepForm:
+def _form(request: ViewerRequest, on: dt.date) -> StepForm:
     if request.method == "POST":
         return StepForm(request.POST)
     picked = bridge.occupation(request.GET.get("job", ""))
     return StepForm(initial=first_step(picked, on + A_WEEK))
 
 
-def _write(request: HttpRequest, student: Any, form: StepForm) -> bool:
+def _write(request: ViewerRequest, student: Any, form: StepForm) -> bool:
     """Put the step into the plan; False where it cannot be, which the form then says."""
     try:
         write_step(
@@ -70,7 +68,7 @@ def _write(request: HttpRequest, student: Any, form: StepForm) -> bool:
             what=form.cleaned_data["what"],
             due_on=form.cleaned_data["due_on"],
             occupation=form.about(),
-            by=viewer_of(request).person,
+            by=request.viewer.person,
         )
     except LessonError as error:
         form.add_error("due_on", str(error))

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import LOCAL_MARKET
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.vacancies import COLUMNS, LARGEST
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.uploads import limited_upload, too_large
@@ -30,14 +30,14 @@ def _crumbs() -> list[tuple[str, str]]:
     return [("What is new near here", reverse(LIST))]
 
 
-def _list(request: HttpRequest, pk: int) -> Any:
-    return get_object_or_404(vacancy_lists_kept_by(viewer_of(request)), pk=pk)
+def _list(request: ViewerRequest, pk: int) -> Any:
+    return get_object_or_404(vacancy_lists_kept_by(request.viewer), pk=pk)
 
 
 @limited_upload(LARGEST)
 @page(LOCAL_MARKET)
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: ViewerRequest) -> HttpResponse:
     """Read a list of vacancies, to be looked at before anything is kept."""
     sent = request.method == "POST"
     form = VacancyFileForm(request.POST if sent else None, request.FILES or None)
@@ -57,9 +57,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return render(request, "lessons/bring_in_vacancies.html", context, status=status)
 
 
-def _look(request: HttpRequest, form: VacancyFileForm) -> Any:
+def _look(request: ViewerRequest, form: VacancyFileForm) -> Any:
     """The list as it was read; None for a file that is none, which the form then says."""
-    viewer, file = viewer_of(request), form.cleaned_data["file"]
+    viewer, file = request.viewer, form.cleaned_data["file"]
     try:
         return services.look(
             school=viewer.school,
@@ -75,7 +75,7 @@ def _look(request: HttpRequest, form: VacancyFileForm) -> Any:
 
 @page(LOCAL_MARKET)
 @require_GET
-def vacancy_list(request: HttpRequest, pk: int) -> HttpResponse:
+def vacancy_list(request: ViewerRequest, pk: int) -> HttpResponse:
     """What is in a list, before anything of it is shown to students."""
     made = _list(request, pk)
     if made.kept_at:
@@ -100,10 +100,10 @@ def vacancy_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(LOCAL_MARKET)
 @require_POST
-def keep(request: HttpRequest, pk: int) -> HttpResponse:
+def keep(request: ViewerRequest, pk: int) -> HttpResponse:
     """Show students what is in a list."""
     try:
-        done = services.keep(made=_list(request, pk), by=viewer_of(request).person)
+        done = services.keep(made=_list(request, pk), by=request.viewer.person)
     except services.AlreadyKept as error:
         messages.info(request, str(error))
     else:
@@ -113,6 +113,6 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(LOCAL_MARKET)
 @require_GET
-def blank_list(request: HttpRequest) -> HttpResponse:
+def blank_list(request: ViewerRequest) -> HttpResponse:
     """An empty list with the right columns, to fill in."""
     return as_file("vacancies", list(COLUMNS), [], CSV)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import bridge
@@ -44,9 +45,9 @@ def _sheets() -> list[_Sheet]:
 
 @page(STUDENT)
 @require_GET
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: ViewerRequest) -> HttpResponse:
     """Go on where the student stopped, or begin."""
-    said = selectors.open_answers(viewer_of(request))
+    said = selectors.open_answers(request.viewer)
     for number, sheet in enumerate(_sheets(), start=1):
         if any(one.key not in said for one in sheet.statements):
             return redirect("occupations:about_me_sheet", number)
@@ -55,7 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, number: int) -> HttpResponse:
+def sheet(request: ViewerRequest, number: int) -> HttpResponse:
     """One page of statements; each page is kept as it is sent."""
     sheets = _sheets()
     if not 1 <= number <= len(sheets):
@@ -65,7 +66,7 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         statements=here.statements,
         words=here.part.answers,
-        said=selectors.open_answers(viewer_of(request)),
+        said=selectors.open_answers(request.viewer),
     )
     if request.method == "POST" and form.is_valid():
         return _keep(request, form, number, len(sheets))
@@ -81,9 +82,9 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "pathways/about_me.html", context)
 
 
-def _keep(request: HttpRequest, form: StatementsForm, number: int, many: int) -> HttpResponse:
+def _keep(request: ViewerRequest, form: StatementsForm, number: int, many: int) -> HttpResponse:
     kept = services.answer(
-        student=myself(request), answers=form.answers(), by=viewer_of(request).person
+        student=myself(request), answers=form.answers(), by=request.viewer.person
     )
     if kept.finished_at:
         messages.success(request, "All done. Here is what may fit you.")
@@ -96,9 +97,9 @@ def _keep(request: HttpRequest, form: StatementsForm, number: int, many: int) ->
 
 @page(STUDENT)
 @require_GET
-def for_me(request: HttpRequest) -> HttpResponse:
+def for_me(request: ViewerRequest) -> HttpResponse:
     """Occupations to explore for what the student answered, and why each."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     said = selectors.answers_that_count(viewer)
     suggested = bridge.suggestions(said, SUGGESTED) if said else []
     saved = saved_by(viewer).occupations

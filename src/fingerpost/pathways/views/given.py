@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.entering import LinkForm, StaffOpportunityForm, kind_named
@@ -32,7 +32,7 @@ _EDITED = "pathways/enter.html"
 
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest, kind: str) -> HttpResponse:
+def add(request: ViewerRequest, kind: str) -> HttpResponse:
     """Enter an opportunity by hand: a course, an open day or a taster."""
     chosen = kind_named(kind)
     if chosen is None:
@@ -42,16 +42,14 @@ def add(request: HttpRequest, kind: str) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put right a line of the school's list."""
-    there = get_object_or_404(
-        opportunities_of(viewer_of(request).school, timezone.localdate()), pk=pk
-    )
+    there = get_object_or_404(opportunities_of(request.viewer.school, timezone.localdate()), pk=pk)
     return _edit(request, there.kind, there)
 
 
-def _edit(request: HttpRequest, kind: Any, there: Any) -> HttpResponse:
-    viewer = viewer_of(request)
+def _edit(request: ViewerRequest, kind: Any, there: Any) -> HttpResponse:
+    viewer = request.viewer
     form = StaffOpportunityForm(
         request.POST if request.method == "POST" else None,
         kind,
@@ -84,7 +82,7 @@ def _edit(request: HttpRequest, kind: Any, there: Any) -> HttpResponse:
     return render(request, _EDITED, context, status=422 if form.errors else 200)
 
 
-def _address(request: HttpRequest, link: Any) -> str:
+def _address(request: ViewerRequest, link: Any) -> str:
     return request.build_absolute_uri(
         reverse("opportunities:provider", args=[services.token_of(link)])
     )
@@ -92,9 +90,9 @@ def _address(request: HttpRequest, link: Any) -> str:
 
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def links(request: HttpRequest) -> HttpResponse:
+def links(request: ViewerRequest) -> HttpResponse:
     """The links by which providers say what they offer, and a form to make one."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,22 +115,22 @@ def links(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/links.html", context, status=422 if form.errors else 200)
 
 
-def _own_link(request: HttpRequest, pk: int) -> Any:
+def _own_link(request: ViewerRequest, pk: int) -> Any:
     return get_object_or_404(
-        selectors.links_of(viewer_of(request).school).select_related("school"), pk=pk
+        selectors.links_of(request.viewer.school).select_related("school"), pk=pk
     )
 
 
 @page(CAREERS_LEADER)
 @require_POST
-def send_link(request: HttpRequest, pk: int) -> HttpResponse:
+def send_link(request: ViewerRequest, pk: int) -> HttpResponse:
     """Send a link to its provider by e-mail."""
     link = _own_link(request, pk)
     if selectors.good_link(link.pk, link.school_id, timezone.localdate()) is None:
         messages.error(request, "This link is over. Make a new one.")
         return redirect("opportunities:links")
     try:
-        services.send_link(link=link, address=_address(request, link), by=viewer_of(request).person)
+        services.send_link(link=link, address=_address(request, link), by=request.viewer.person)
     except services.LinkRefused as error:
         messages.error(request, str(error))
     else:
@@ -142,9 +140,9 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_POST
-def revoke_link(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_link(request: ViewerRequest, pk: int) -> HttpResponse:
     """End a link at once; `undo` in the form brings it back."""
-    link, by = _own_link(request, pk), viewer_of(request).person
+    link, by = _own_link(request, pk), request.viewer.person
     if "undo" in request.POST:
         if services.restore(link=link, by=by):
             messages.success(request, f"The link for {link} is good again.")
@@ -155,9 +153,9 @@ def revoke_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: ViewerRequest) -> HttpResponse:
     """What providers gave: what waits for a decision, and what was decided."""
-    school, read_at = viewer_of(request).school, timezone.now()
+    school, read_at = request.viewer.school, timezone.now()
     found = Paginator(selectors.given_to(school, waiting=True), PER_PAGE)
     shown = found.get_page(request.GET.get("page"))
     decided = Paginator(selectors.given_to(school, waiting=False), PER_PAGE)
@@ -175,11 +173,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/waiting.html", context)
 
 
-def _ticked(request: HttpRequest) -> list[str]:
+def _ticked(request: ViewerRequest) -> list[str]:
     return [one for one in request.POST.getlist("given") if one.isdecimal()]
 
 
-def _read_at(request: HttpRequest) -> dt.datetime:
+def _read_at(request: ViewerRequest) -> dt.datetime:
     """When the page was shown that this answers; long ago where it does not say."""
     try:
         said = dt.datetime.fromisoformat(request.POST.get("read_at", ""))
@@ -190,9 +188,9 @@ def _read_at(request: HttpRequest) -> dt.datetime:
 
 @page(CAREERS_LEADER)
 @require_POST
-def decide(request: HttpRequest) -> HttpResponse:
+def decide(request: ViewerRequest) -> HttpResponse:
     """Accept or refuse those ticked, or all that wait, as they were when the page was shown."""
-    viewer, ticked = viewer_of(request), _ticked(request)
+    viewer, ticked = request.viewer, _ticked(request)
     waiting = selectors.given_to(viewer.school, waiting=True)
     found = selectors.given_until(viewer.school, _read_at(request))
     if request.POST.get("do") != "accept_all":
@@ -216,9 +214,9 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: ViewerRequest, pk: int) -> HttpResponse:
     """Let something decided wait again."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     given = get_object_or_404(selectors.given_to(viewer.school, waiting=False), pk=pk)
     try:
         if given_services.undo(given=given, by=viewer.person):

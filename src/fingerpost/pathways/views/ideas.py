@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import PARENT, STUDENT
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -24,16 +25,16 @@ from ..services import ideas as services
 PER_PAGE = 20
 
 
-def _my_idea(request: HttpRequest, pk: int) -> Any:
-    return get_object_or_404(permissions.own_ideas(viewer_of(request)), pk=pk)
+def _my_idea(request: ViewerRequest, pk: int) -> Any:
+    return get_object_or_404(permissions.own_ideas(request.viewer), pk=pk)
 
 
 @page(STUDENT)
 @require_GET
-def ideas(request: HttpRequest) -> HttpResponse:
+def ideas(request: ViewerRequest) -> HttpResponse:
     """A student's ideas, newest first."""
     dropped = request.GET.get("show") == "dropped"
-    found = selectors.my_ideas(viewer_of(request), dropped=dropped)
+    found = selectors.my_ideas(request.viewer, dropped=dropped)
     return render(
         request,
         "pathways/ideas.html",
@@ -47,13 +48,13 @@ def ideas(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Save an idea."""
     student = myself(request)
     form = forms.IdeaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         idea, is_new = services.save_idea(
-            student=student, words=form.words(), by=viewer_of(request).person
+            student=student, words=form.words(), by=request.viewer.person
         )
         _say_saved(request, idea, is_new)
         return redirect("pathways:ideas")
@@ -61,7 +62,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/idea_form.html", context)
 
 
-def _say_saved(request: HttpRequest, idea: Any, is_new: bool) -> None:
+def _say_saved(request: ViewerRequest, idea: Any, is_new: bool) -> None:
     if is_new:
         messages.success(request, f"“{idea.title}” is saved.")
     else:
@@ -70,7 +71,7 @@ def _say_saved(request: HttpRequest, idea: Any, is_new: bool) -> None:
 
 @page(STUDENT)
 @require_POST
-def quick_add(request: HttpRequest) -> HttpResponse:
+def quick_add(request: ViewerRequest) -> HttpResponse:
     """Save an idea with one press on another page, and stay there.
 
     Takes `title` and optionally kind, note, source, source_url, `of` (the key of a course or
@@ -91,9 +92,9 @@ def quick_add(request: HttpRequest) -> HttpResponse:
             status=422,
         )
     words = form.words()
-    if named := routes_named(request.POST.get("of", ""), viewer_of(request).school):
+    if named := routes_named(request.POST.get("of", ""), request.viewer.school):
         words = replace(words, routes=named.routes, sectors=named.sectors)
-    idea, is_new = services.save_idea(student=student, words=words, by=viewer_of(request).person)
+    idea, is_new = services.save_idea(student=student, words=words, by=request.viewer.person)
     if getattr(request, "htmx", False):
         return render(request, "pathways/quick_saved.html", {"idea": idea, "is_new": is_new})
     _say_saved(request, idea, is_new)
@@ -105,14 +106,14 @@ def quick_add(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change an idea or its note."""
     idea = _my_idea(request, pk)
     initial = {name: getattr(idea, name) for name in forms.IdeaForm.base_fields}
     form = forms.IdeaForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_idea(idea=idea, words=form.words(), by=viewer_of(request).person)
+            services.change_idea(idea=idea, words=form.words(), by=request.viewer.person)
         except services.AlreadyHave as error:
             form.add_error("title", str(error))
         else:
@@ -124,37 +125,37 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: ViewerRequest, pk: int) -> HttpResponse:
     """Let the family see an idea."""
-    if services.share(idea=_my_idea(request, pk), by=viewer_of(request).person):
+    if services.share(idea=_my_idea(request, pk), by=request.viewer.person):
         messages.success(request, "Your family can see this idea now.")
     return redirect("pathways:ideas")
 
 
 @page(STUDENT)
 @require_POST
-def stop_sharing(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_sharing(request: ViewerRequest, pk: int) -> HttpResponse:
     """No longer let the family see an idea."""
-    if services.stop_sharing(idea=_my_idea(request, pk), by=viewer_of(request).person):
+    if services.stop_sharing(idea=_my_idea(request, pk), by=request.viewer.person):
         messages.success(request, "Your family can no longer see this idea.")
     return redirect("pathways:ideas")
 
 
 @page(STUDENT)
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put an idea away; it can be brought back."""
-    if services.drop(idea=_my_idea(request, pk), by=viewer_of(request).person):
+    if services.drop(idea=_my_idea(request, pk), by=request.viewer.person):
         messages.success(request, "Your idea is put away. You can bring it back.")
     return redirect("pathways:ideas")
 
 
 @page(STUDENT)
 @require_POST
-def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
+def pick_up(request: ViewerRequest, pk: int) -> HttpResponse:
     """Bring back an idea that was put away."""
     try:
-        if services.pick_up(idea=_my_idea(request, pk), by=viewer_of(request).person):
+        if services.pick_up(idea=_my_idea(request, pk), by=request.viewer.person):
             messages.success(request, "Your idea is back.")
     except services.AlreadyHave as error:
         messages.warning(request, str(error))
@@ -163,11 +164,11 @@ def pick_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_GET
-def export(request: HttpRequest, form: str) -> HttpResponse:
+def export(request: ViewerRequest, form: str) -> HttpResponse:
     """All of a student's ideas as a file to keep, in JSON or CSV."""
     if form not in {"json", "csv"}:
         raise Http404("Ideas leave as json or csv.")
-    found = selectors.all_my_ideas(viewer_of(request))
+    found = selectors.all_my_ideas(request.viewer)
     if form == "json":
         body, kind = presenters.as_json(found), "application/json"
     else:
@@ -180,9 +181,9 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 
 @page(PARENT)
 @require_GET
-def shared(request: HttpRequest) -> HttpResponse:
+def shared(request: ViewerRequest) -> HttpResponse:
     """What the viewer's children share of their ideas."""
-    found = selectors.ideas_shared_with(viewer_of(request))
+    found = selectors.ideas_shared_with(request.viewer)
     return render(
         request,
         "pathways/shared.html",

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import bridge
@@ -32,12 +33,12 @@ NEAR_CRUMB = ("Near me", "/occupations/near/")
 @never_cache
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def next_places(request: HttpRequest) -> HttpResponse:
+def next_places(request: ViewerRequest) -> HttpResponse:
     """Grades, likes and how far one can go, and next places of every route for them."""
     myself(request)
     form = NextPlacesForm(request.POST if request.method == "POST" else None)
     is_asked = request.method == "POST" and form.is_valid()
-    viewer = viewer_of(request)
+    viewer = request.viewer
     liked = bridge.liked_sectors(about_me.answers_that_count(viewer), saved_by(viewer).occupations)
     found = _found(request, form, liked) if is_asked else {}
     if "save" in request.POST and found:
@@ -54,8 +55,8 @@ def next_places(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/next_places.html", context, status=status)
 
 
-def _found(request: HttpRequest, form: NextPlacesForm, liked: list[str]) -> dict[str, Any]:
-    viewer = viewer_of(request)
+def _found(request: ViewerRequest, form: NextPlacesForm, liked: list[str]) -> dict[str, Any]:
+    viewer = request.viewer
     here = here_of(viewer, form.cleaned_data["place"])
     today = timezone.localdate()
     routes = tuple(route_labels())
@@ -88,13 +89,13 @@ def _found(request: HttpRequest, form: NextPlacesForm, liked: list[str]) -> dict
 
 
 def _save(
-    request: HttpRequest, form: NextPlacesForm, liked: list[str], found: dict[str, Any]
+    request: ViewerRequest, form: NextPlacesForm, liked: list[str], found: dict[str, Any]
 ) -> dict[str, Any]:
     """Save one of the places shown, with what it needs, and show them again."""
     card = next((one for one in found["cards"] if one.course.key == request.POST["save"]), None)
     if card is None:
         raise Http404("That place is not in the list.")
-    named = routes_named(card.course.key, viewer_of(request).school)
+    named = routes_named(card.course.key, request.viewer.school)
     words = services.Words(
         title=card.course.name,
         kind=card.course.kind,
@@ -105,7 +106,7 @@ def _save(
         sectors=named.sectors if named else (),
     )
     idea, is_new = services.save_idea(
-        student=myself(request), words=words, by=viewer_of(request).person
+        student=myself(request), words=words, by=request.viewer.person
     )
     if is_new:
         messages.success(request, f"“{idea.title}” is saved.")

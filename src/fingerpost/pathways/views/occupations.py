@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import AT_A_SCHOOL
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from .. import bridge
@@ -51,10 +51,10 @@ def _occupation(slug: str) -> Any:
 
 @page(AT_A_SCHOOL)
 @require_GET
-def explore(request: HttpRequest) -> HttpResponse:
+def explore(request: ViewerRequest) -> HttpResponse:
     """Search for occupations, or look through a family of work."""
     words, field = request.GET.get("q", "").strip()[:200], request.GET.get("field", "")
-    viewer = viewer_of(request)
+    viewer = request.viewer
     context = {"title": "Explore jobs", "is_student": viewer.has(Role.STUDENT)}
     families = Counter(name for one in bridge.base().occupations for name in one.fields)
     if words:
@@ -72,11 +72,11 @@ def explore(request: HttpRequest) -> HttpResponse:
     return render(request, "pathways/explore.html", context)
 
 
-def _page_of(request: HttpRequest, found: Sequence[Any]) -> Any:
+def _page_of(request: ViewerRequest, found: Sequence[Any]) -> Any:
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def _searched(request: HttpRequest, viewer: Any, words: str) -> dict[str, Any]:
+def _searched(request: ViewerRequest, viewer: Any, words: str) -> dict[str, Any]:
     """Occupations for these words, and on the first page courses."""
     shown, saved = _page_of(request, bridge.search(words, FOUND_AT_MOST)), saved_by(viewer)
     context = {
@@ -111,10 +111,10 @@ def _courses(viewer: Any, words: str, saved: Collection[str]) -> dict[str, Any]:
 
 @page(AT_A_SCHOOL)
 @require_GET
-def occupation(request: HttpRequest, slug: str) -> HttpResponse:
+def occupation(request: ViewerRequest, slug: str) -> HttpResponse:
     """One occupation: what one does for how much, the ways in, what is like it."""
     one = _occupation(slug)
-    viewer = viewer_of(request)
+    viewer = request.viewer
     here, found = here_of(viewer), area_of_school(viewer.school)
     area = _area(request, found)
     saved = saved_by(viewer).occupations
@@ -174,7 +174,7 @@ def _way_back(viewer: Any, one: Any, here: Any) -> dict[str, Any]:
     }
 
 
-def _area(request: HttpRequest, found: SchoolArea) -> str:
+def _area(request: ViewerRequest, found: SchoolArea) -> str:
     """The area asked for, else the one found for the school."""
     asked = request.GET.get("area", "")
     return asked if asked in bridge.areas() else found.code
@@ -182,10 +182,10 @@ def _area(request: HttpRequest, found: SchoolArea) -> str:
 
 @page(AT_A_SCHOOL)
 @require_GET
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: ViewerRequest) -> HttpResponse:
     """Two or three occupations side by side."""
     slugs = list(dict.fromkeys(request.GET.getlist("of")))[:MOST_COMPARED]
-    viewer = viewer_of(request)
+    viewer = request.viewer
     area = _area(request, area_of_school(viewer.school))
     chosen = [presenters.facts(_occupation(slug), area) for slug in slugs]
     base = bridge.base()

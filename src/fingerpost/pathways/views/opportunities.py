@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import AT_A_SCHOOL, CAREERS_LEADER
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.opportunities import COLUMNS, read
 from fingerpost.exchange.opportunities.reader import LARGEST
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 from fingerpost.web.bringing import Bringing, bring_in_page
 from fingerpost.web.downloads import CSV, as_file
@@ -39,9 +39,9 @@ ANYWHERE = 20
 
 @page(AT_A_SCHOOL)
 @require_GET
-def near(request: HttpRequest) -> HttpResponse:
+def near(request: ViewerRequest) -> HttpResponse:
     """What is near by, of every route in turn: the school's own list and the published ones."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     today = timezone.localdate()
     routes, sectors = presenters.route_labels(), presenters.sector_labels()
     form = NearForm(request.GET, routes, sectors)
@@ -98,7 +98,7 @@ def _published(form: NearForm, here: Any) -> Any:
 @limited_upload(LARGEST)
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring_in(request: HttpRequest) -> HttpResponse:
+def bring_in(request: ViewerRequest) -> HttpResponse:
     """Read a file of opportunities: good lines are kept, bad ones told."""
     bringing = Bringing(
         title="Bring in a list",
@@ -111,8 +111,8 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return bring_in_page(request, bringing, lambda data: _keep(request, data))
 
 
-def _keep(request: HttpRequest, data: bytes) -> list[str]:
-    viewer = viewer_of(request)
+def _keep(request: ViewerRequest, data: bytes) -> list[str]:
+    viewer = request.viewer
     found = read(data, presenters.route_labels(), presenters.sector_labels())
     if found.rows:
         new, again = services.keep(school=viewer.school, rows=found.rows, by=viewer.person)
@@ -122,25 +122,25 @@ def _keep(request: HttpRequest, data: bytes) -> list[str]:
 
 @page(CAREERS_LEADER)
 @require_GET
-def blank_list(request: HttpRequest) -> HttpResponse:
+def blank_list(request: ViewerRequest) -> HttpResponse:
     """An empty list with the right columns, to fill in."""
     return as_file("near-by", list(COLUMNS), [], CSV)
 
 
 @page(CAREERS_LEADER)
 @require_GET
-def own_list(request: HttpRequest) -> HttpResponse:
+def own_list(request: ViewerRequest) -> HttpResponse:
     """The school's list as it stands, in the columns in which it can be brought in again."""
-    found = selectors.opportunities_of(viewer_of(request).school, timezone.localdate())
+    found = selectors.opportunities_of(request.viewer.school, timezone.localdate())
     return as_file("near-by", list(COLUMNS), presenters.list_rows(found, COLUMNS), CSV)
 
 
 @page(CAREERS_LEADER)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take an opportunity out of the list."""
-    school = viewer_of(request).school
+    school = request.viewer.school
     found = get_object_or_404(selectors.opportunities_of(school, timezone.localdate()), pk=pk)
-    services.remove(opportunity=found, by=viewer_of(request).person)
+    services.remove(opportunity=found, by=request.viewer.person)
     messages.success(request, f"“{found}” is out of the list.")
     return redirect("occupations:near")

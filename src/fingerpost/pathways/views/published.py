@@ -4,13 +4,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
 from .. import bridge
@@ -41,15 +42,15 @@ def _sheets(assessment: Any) -> list[list[SimpleNamespace]]:
     return [asked[begin : begin + ON_A_PAGE] for begin in range(0, len(asked), ON_A_PAGE)]
 
 
-def _open(request: HttpRequest, assessment: Any) -> dict[str, int]:
-    found = selectors.own_answers(viewer_of(request), assessment).filter(finished_at__isnull=True)
+def _open(request: ViewerRequest, assessment: Any) -> dict[str, int]:
+    found = selectors.own_answers(request.viewer, assessment).filter(finished_at__isnull=True)
     first = found.first()
     return dict(first.answers) if first else {}
 
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def published_sheet(request: HttpRequest, number: int) -> HttpResponse:
+def published_sheet(request: ViewerRequest, number: int) -> HttpResponse:
     """One page of the published statements; each page is kept as it is sent."""
     assessment = _assessment()
     sheets = _sheets(assessment)
@@ -66,7 +67,7 @@ def published_sheet(request: HttpRequest, number: int) -> HttpResponse:
             student=myself(request),
             assessment=assessment,
             answers=form.answers(),
-            by=viewer_of(request).person,
+            by=request.viewer.person,
         )
         return _on(request, kept, number, len(sheets))
     context = {
@@ -82,7 +83,7 @@ def published_sheet(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "pathways/about_me.html", context)
 
 
-def _on(request: HttpRequest, kept: Any, number: int, many: int) -> HttpResponse:
+def _on(request: ViewerRequest, kept: Any, number: int, many: int) -> HttpResponse:
     if kept.finished_at:
         messages.success(request, "All done. Here is what may fit you.")
         return redirect("occupations:published_for_me")
@@ -94,11 +95,11 @@ def _on(request: HttpRequest, kept: Any, number: int, many: int) -> HttpResponse
 
 @page(STUDENT)
 @require_GET
-def published_for_me(request: HttpRequest) -> HttpResponse:
+def published_for_me(request: ViewerRequest) -> HttpResponse:
     """What the student's answers lead to by the published keys, and what they led to before."""
     assessment = _assessment()
     times = list(
-        selectors.own_answers(viewer_of(request), assessment).filter(finished_at__isnull=False)
+        selectors.own_answers(request.viewer, assessment).filter(finished_at__isnull=False)
     )
     traits = bridge.strongest_traits(assessment, times[0].answers) if times else ()
     meanings = {one["name"]: one["meaning"] for one in assessment.traits}
@@ -107,7 +108,7 @@ def published_for_me(request: HttpRequest) -> HttpResponse:
         "title": "Jobs from these questions",
         "traits": [(name, meanings[name]) for name in traits],
         "has_answered": bool(times),
-        "cards": occupations.led_to_cards(suggested, saved_by(viewer_of(request)).occupations),
+        "cards": occupations.led_to_cards(suggested, saved_by(request.viewer).occupations),
         "before": [
             (
                 timezone.localdate(one.finished_at),

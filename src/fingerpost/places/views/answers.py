@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
@@ -30,9 +30,9 @@ _TAKES_ANSWERS = (Phase.SOON, Phase.OPEN, Phase.CLOSED)
 
 @page(GUIDANCE)
 @require_GET
-def students(request: HttpRequest, pk: int) -> HttpResponse:
+def students(request: ViewerRequest, pk: int) -> HttpResponse:
     """Whom a round is for, of the viewer's students, and what each has answered."""
-    viewer, of = viewer_of(request), round_of(request, pk)
+    viewer, of = request.viewer, round_of(request, pk)
     rows = answered(viewer, of)
     groups = group_choices(one.student for one in rows)
     form = ListForm(request.GET, shows=list(ANSWERS.items()), groups=groups)
@@ -65,9 +65,9 @@ def students(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, pk: int, student: int) -> HttpResponse:
+def enter(request: ViewerRequest, pk: int, student: int) -> HttpResponse:
     """Enter the choices of a student who cannot send them."""
-    of, whose = round_of(request, pk), student_of(viewer_of(request), student)
+    of, whose = round_of(request, pk), student_of(request.viewer, student)
     if whose is None or of.phase not in _TAKES_ANSWERS:
         raise Http404("There is nothing to enter.")
     ranking = of.rankings.filter(student=whose).first()

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import PLANNING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import students_by_key
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
@@ -38,7 +38,7 @@ def _drafts_crumb(of: Any) -> tuple[str, str]:
 
 @page(PLANNING)
 @require_GET
-def drafts(request: HttpRequest, pk: int) -> HttpResponse:
+def drafts(request: ViewerRequest, pk: int) -> HttpResponse:
     """The drafts of a round; running another, and comparing two."""
     of = round_of(request, pk)
     context = {
@@ -57,7 +57,7 @@ def drafts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def run(request: HttpRequest, pk: int) -> HttpResponse:
+def run(request: ViewerRequest, pk: int) -> HttpResponse:
     """Have a draft worked out."""
     of = round_of(request, pk)
     mode = request.POST.get("mode", Mode.FAIR)
@@ -78,7 +78,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_GET
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: ViewerRequest, pk: int) -> HttpResponse:
     """One draft: who gets what, how good it is, and the proof of it."""
     one = draft_of(request, pk)
     outcome = outcome_of(one)
@@ -103,7 +103,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_GET
-def draft_students(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_students(request: ViewerRequest, pk: int) -> HttpResponse:
     """The students behind a figure of a draft."""
     one = draft_of(request, pk)
     outcome = outcome_of(one)
@@ -138,8 +138,8 @@ def _titles(of: Any) -> dict[int, str]:
     return {row.session_id: row.session.title for row in sessions_of(of)}
 
 
-def _looked(request: HttpRequest, label: str, students: int) -> None:
-    viewer = viewer_of(request)
+def _looked(request: ViewerRequest, label: str, students: int) -> None:
+    viewer = request.viewer
     looked_at_list(
         by=viewer.person,
         school=viewer.school,
@@ -152,7 +152,7 @@ def _looked(request: HttpRequest, label: str, students: int) -> None:
 # Two side by side ----------------------------------------------------------------------------
 
 
-def _pair(request: HttpRequest, pk: int) -> tuple[Any, Any, Any]:
+def _pair(request: ViewerRequest, pk: int) -> tuple[Any, Any, Any]:
     """The round and its two ready drafts that `one` and `other` name."""
     of = round_of(request, pk)
     ready = {str(one.pk): one for one in ready_drafts(of)}
@@ -164,7 +164,7 @@ def _pair(request: HttpRequest, pk: int) -> tuple[Any, Any, Any]:
 
 @page(PLANNING)
 @require_GET
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: ViewerRequest, pk: int) -> HttpResponse:
     """Two drafts side by side: who changes, and what it costs."""
     of, one, other = _pair(request, pk)
     outcomes = (outcome_of(one), outcome_of(other))
@@ -192,7 +192,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_GET
-def compare_students(request: HttpRequest, pk: int) -> HttpResponse:
+def compare_students(request: ViewerRequest, pk: int) -> HttpResponse:
     """Who has something else in one draft than in another."""
     of, one, other = _pair(request, pk)
     lists = presenters.compared_lists(changes(outcome_of(one), outcome_of(other)))
@@ -219,7 +219,7 @@ def compare_students(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: ViewerRequest, pk: int) -> HttpResponse:
     """Make the offers of a draft to students, after asking."""
     one = draft_of(request, pk)
     if request.method == "POST":
@@ -256,7 +256,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: ViewerRequest, pk: int) -> HttpResponse:
     """Delete a draft that was not published."""
     one = draft_of(request, pk)
     if services.discard_draft(draft=one, by=request.user):

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.programme.bridge import measures_by_name, measures_with_sides
 from fingerpost.programme.presenters.words import audience_words
 from fingerpost.programme.selectors.audience import Audience
 from fingerpost.programme.selectors.recording import years_of
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.web.access import page
 
@@ -37,9 +37,9 @@ from .reach import CRUMB, page_of, refused, round_of
 
 @page(GUIDANCE)
 @require_GET
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: ViewerRequest) -> HttpResponse:
     """Every round of the school, latest first."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = page_of(request, rounds_listed(viewer))
     context = {
         "title": "Rounds of places",
@@ -54,9 +54,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_GET
-def round_page(request: HttpRequest, pk: int) -> HttpResponse:
+def round_page(request: ViewerRequest, pk: int) -> HttpResponse:
     """One round: where it stands, what counts, its sessions, who has answered, what to do next."""
-    viewer, of = viewer_of(request), round_of(request, pk)
+    viewer, of = request.viewer, round_of(request, pk)
     runs = may_run(viewer)
     rows = sessions_of(of)
     groups = dict(groups_offered(viewer.school)) if runs else {}
@@ -90,8 +90,8 @@ def _labels(viewer: Any) -> tuple[dict[int, str], dict[str, Any]]:
 # Making and changing -------------------------------------------------------------------------
 
 
-def _offered(request: HttpRequest, of: Any = None) -> Offered:
-    viewer, today = viewer_of(request), timezone.localdate()
+def _offered(request: ViewerRequest, of: Any = None) -> Offered:
+    viewer, today = request.viewer, timezone.localdate()
     groups = list(tutor_groups(viewer.school))
     sessions = sessions_to_choose(viewer.school, today, of)
     if of is not None:
@@ -107,14 +107,14 @@ def _offered(request: HttpRequest, of: Any = None) -> Offered:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Make a round."""
     offered = _offered(request)
     form = RoundForm(request.POST if request.method == "POST" else None, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.make_round(
-                school=viewer_of(request).school,
+                school=request.viewer.school,
                 terms=form.terms(),
                 form_key=form.cleaned_data["form_key"],
                 by=request.user,
@@ -139,7 +139,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change a round; once students have seen it, only its words and times."""
     of = round_of(request, pk)
     offered = _offered(request, of)
@@ -172,10 +172,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def shares(request: HttpRequest, pk: int) -> HttpResponse:
+def shares(request: ViewerRequest, pk: int) -> HttpResponse:
     """Reserved shares, transport and adults who go along, session by session."""
     of = round_of(request, pk)
-    groups = groups_offered(viewer_of(request).school)
+    groups = groups_offered(request.viewer.school)
     data = request.POST if request.method == "POST" else None
     forms = [ShareForm(data, row=row, groups=groups) for row in sessions_of(of)]
     # All of them, so that every mistake is shown at once.
@@ -207,7 +207,7 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
 # Opening and closing -------------------------------------------------------------------------
 
 
-def _turned(request: HttpRequest, pk: int, turn: Callable[..., bool], said: str) -> HttpResponse:
+def _turned(request: ViewerRequest, pk: int, turn: Callable[..., bool], said: str) -> HttpResponse:
     try:
         if turn(of=round_of(request, pk), by=request.user):
             messages.success(request, said)
@@ -218,7 +218,7 @@ def _turned(request: HttpRequest, pk: int, turn: Callable[..., bool], said: str)
 
 @page(PLANNING)
 @require_POST
-def open_it(request: HttpRequest, pk: int) -> HttpResponse:
+def open_it(request: ViewerRequest, pk: int) -> HttpResponse:
     """Show the round to students, who answer in its time."""
     said = "Students see the round now. Its criteria, sessions and audience stand from here on."
     return _turned(request, pk, services.open_round, said)
@@ -226,14 +226,14 @@ def open_it(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take no more answers."""
     return _turned(request, pk, services.close_round, "The round is closed. Now run a draft.")
 
 
 @page(PLANNING)
 @require_POST
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take the round from students' sight, to change what counts."""
     said = "Students do not see the round any more. You can change all of it."
     return _turned(request, pk, services.back_to_draft, said)
@@ -241,7 +241,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take answers again until another time."""
     of = round_of(request, pk)
     form = ReopenForm(request.POST or None)
@@ -267,7 +267,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: ViewerRequest, pk: int) -> HttpResponse:
     """End the round without sharing anything out."""
     if request.method == "POST":
         said = "The round is cancelled. Its sessions are free for another."
@@ -287,11 +287,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def remind(request: HttpRequest, pk: int) -> HttpResponse:
+def remind(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remind those who have not answered by e-mail, once a day at most."""
     try:
         number = reminders.leave_reminders(
-            of=round_of(request, pk), viewer=viewer_of(request), by=request.user
+            of=round_of(request, pk), viewer=request.viewer, by=request.user
         )
     except RoundError as error:
         return refused(request, error, "places:round", pk)

@@ -1,7 +1,7 @@
 """Pages of a published round: offers, who waits, answering for a student, lists to take away."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +9,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
@@ -30,9 +30,9 @@ from .reach import CRUMB, offer_of, page_of, refused, round_of
 
 @page(GUIDANCE)
 @require_GET
-def offers(request: HttpRequest, pk: int) -> HttpResponse:
+def offers(request: ViewerRequest, pk: int) -> HttpResponse:
     """What came of a round: offers by how they stand, who waits, of the viewer's students."""
-    viewer, of = viewer_of(request), round_of(request, pk)
+    viewer, of = request.viewer, round_of(request, pk)
     if of.published_at is None:
         raise Http404("Nothing has been published.")
     found = standings(viewer, of)
@@ -77,9 +77,9 @@ def offers(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_GET
-def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
+def export(request: ViewerRequest, pk: int, file_format: str) -> HttpResponse:
     """Every offer and everybody who waits, as a file."""
-    viewer, of = viewer_of(request), round_of(request, pk)
+    viewer, of = request.viewer, round_of(request, pk)
     if of.published_at is None or file_format not in FORMATS:
         raise Http404("There is no such file.")
     rows = exported(standings(viewer, of))
@@ -90,9 +90,9 @@ def export(request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_GET
-def lists(request: HttpRequest, pk: int) -> HttpResponse:
+def lists(request: ViewerRequest, pk: int) -> HttpResponse:
     """Who has a place, session by session, to print."""
-    viewer, of = viewer_of(request), round_of(request, pk)
+    viewer, of = request.viewer, round_of(request, pk)
     if of.published_at is None:
         raise Http404("Nothing has been published.")
     found = standings(viewer, of)
@@ -123,7 +123,7 @@ def lists(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_for(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_for(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say yes or no for a student, or take the place back."""
     offer = offer_of(request, pk)
     back = f"{reverse('places:offers', args=[offer.round_id])}?show={offer.state}"

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from fingerpost.students.asking import myself, viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
 
 from .. import permissions
 from ..selectors import rounds
@@ -16,23 +17,23 @@ PER_PAGE = 25
 CRUMB = ("Places", "/places/")
 
 
-def round_of(request: HttpRequest, pk: int) -> Any:
+def round_of(request: ViewerRequest, pk: int) -> Any:
     """A round the viewer may see."""
-    found = permissions.rounds_seen_by(viewer_of(request)).select_related("school", "published_by")
+    found = permissions.rounds_seen_by(request.viewer).select_related("school", "published_by")
     return get_object_or_404(found, pk=pk)
 
 
-def draft_of(request: HttpRequest, pk: int) -> Any:
+def draft_of(request: ViewerRequest, pk: int) -> Any:
     """A draft of a round that the viewer runs."""
-    found = permissions.drafts_run_by(viewer_of(request)).select_related(
+    found = permissions.drafts_run_by(request.viewer).select_related(
         "round__school", "made_by", "published_by"
     )
     return get_object_or_404(found, pk=pk)
 
 
-def offer_of(request: HttpRequest, pk: int) -> Any:
+def offer_of(request: ViewerRequest, pk: int) -> Any:
     """An offer of the viewer's school, to a student of theirs."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     for of in permissions.rounds_seen_by(viewer).filter(offers=pk):
         return get_object_or_404(
             permissions.offers_seen_by(viewer, of).select_related(
@@ -43,7 +44,7 @@ def offer_of(request: HttpRequest, pk: int) -> Any:
     raise Http404("There is no such offer.")
 
 
-def own_round(request: HttpRequest, pk: int) -> tuple[Any, Any, Any]:
+def own_round(request: ViewerRequest, pk: int) -> tuple[Any, Any, Any]:
     """The student, one of the rounds that concern them, and their answer or None."""
     student = myself(request)
     found = rounds.round_for(student, pk)
@@ -52,12 +53,12 @@ def own_round(request: HttpRequest, pk: int) -> tuple[Any, Any, Any]:
     return student, *found
 
 
-def page_of(request: HttpRequest, found: Any) -> Page[Any]:
+def page_of(request: ViewerRequest, found: Any) -> Page[Any]:
     """One page of a list; a page number that is not there gives the nearest."""
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
-def refused(request: HttpRequest, error: Exception, to: str, *args: Any) -> HttpResponse:
+def refused(request: ViewerRequest, error: Exception, to: str, *args: Any) -> HttpResponse:
     """Back to a page, with why something was not done."""
     messages.error(request, str(error))
     return redirect(to, *args)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import STUDENT
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
 
@@ -35,7 +36,7 @@ CRUMB = ("Places", "/places/mine/")
 
 @page(STUDENT)
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: ViewerRequest) -> HttpResponse:
     """Every round that concerns me."""
     student = myself(request)
     offers: dict[int, list[Any]] = {}
@@ -53,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def my_round(request: HttpRequest, pk: int) -> HttpResponse:
+def my_round(request: ViewerRequest, pk: int) -> HttpResponse:
     """One round: how places are shared out, what I choose, what came of it."""
     student, of, answer = own_round(request, pk)
     if of.phase in (Phase.OPEN, Phase.SOON):
@@ -76,7 +77,7 @@ def my_round(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "places/my_round.html", context)
 
 
-def _choose(request: HttpRequest, student: Any, of: Any, answer: Any) -> HttpResponse:
+def _choose(request: ViewerRequest, student: Any, of: Any, answer: Any) -> HttpResponse:
     choices = choices_for(of, student)
     form = RankingForm(
         request.POST if request.method == "POST" else None,
@@ -118,7 +119,7 @@ def _choose(request: HttpRequest, student: Any, of: Any, answer: Any) -> HttpRes
 
 @page(STUDENT)
 @require_GET
-def sent(request: HttpRequest, pk: int) -> HttpResponse:
+def sent(request: ViewerRequest, pk: int) -> HttpResponse:
     """The receipt: what I sent and when."""
     student, of, answer = own_round(request, pk)
     if answer is None:
@@ -135,14 +136,14 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "places/sent.html", context)
 
 
-def _own_offer(request: HttpRequest, pk: int) -> Any:
+def _own_offer(request: ViewerRequest, pk: int) -> Any:
     found = own_offers(myself(request)).select_related("instead_of__session")
     return get_object_or_404(found, pk=pk)
 
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say yes to a place."""
     offer = _own_offer(request, pk)
     data = request.POST if request.method == "POST" else None
@@ -173,7 +174,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say no to a place."""
     offer = _own_offer(request, pk)
     if request.method == "POST":
@@ -198,7 +199,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(STUDENT)
 @require_POST
-def stop_waiting(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_waiting(request: ViewerRequest, pk: int) -> HttpResponse:
     """Keep my place and wait for no other."""
     offer = _own_offer(request, pk)
     services.stop_waiting(offer=offer, by=request.user)

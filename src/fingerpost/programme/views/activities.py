@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.common.academic_year import AcademicYear
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
@@ -39,9 +39,9 @@ SESSIONS_SHOWN = 30
 
 @page(GUIDANCE)
 @require_safe
-def activities(request: HttpRequest) -> HttpResponse:
+def activities(request: ViewerRequest) -> HttpResponse:
     """What the school plans for its students."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     now = AcademicYear.of(timezone.localdate()).start
     form = forms.ActivityFilterForm(request.GET, years=selectors.years_planned(viewer), now=now)
     narrowed = form.narrowed()
@@ -68,8 +68,8 @@ def activities(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _export(request: HttpRequest, narrowed: dict[str, Any], file_format: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def _export(request: ViewerRequest, narrowed: dict[str, Any], file_format: str) -> HttpResponse:
+    viewer = request.viewer
     found = list(selectors.activities_to_export(viewer, **narrowed))
     record_deed(
         by=viewer.person,
@@ -84,9 +84,9 @@ def _export(request: HttpRequest, narrowed: dict[str, Any], file_format: str) ->
 
 @page(GUIDANCE)
 @require_safe
-def activity(request: HttpRequest, pk: int) -> HttpResponse:
+def activity(request: ViewerRequest, pk: int) -> HttpResponse:
     """One activity: for whom and why, its sessions, its cost."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = activity_of(request, pk)
     audience, words = audience_of(request, found)
     sessions = planned.sessions_of_activity(viewer, found)
@@ -119,9 +119,9 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def audience(request: HttpRequest, pk: int) -> HttpResponse:
+def audience(request: ViewerRequest, pk: int) -> HttpResponse:
     """The viewer's students whom an activity is for."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = activity_of(request, pk)
     whom, words = audience_of(request, found)
     students = bridge.students_for(viewer, whom, timezone.localdate())
@@ -151,8 +151,8 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _choices(request: HttpRequest, found: Any = None) -> forms.Choices:
-    viewer, today = viewer_of(request), timezone.localdate()
+def _choices(request: ViewerRequest, found: Any = None) -> forms.Choices:
+    viewer, today = request.viewer, timezone.localdate()
     return forms.Choices(
         years=recording.years_of(viewer, today),
         groups=list(recording.groups_of(viewer, today)),
@@ -162,8 +162,10 @@ def _choices(request: HttpRequest, found: Any = None) -> forms.Choices:
     )
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, back: tuple[str, str]) -> HttpResponse:
-    school = viewer_of(request).school
+def _form_page(
+    request: ViewerRequest, form: Any, title: str, back: tuple[str, str]
+) -> HttpResponse:
+    school = request.viewer.school
     return render(
         request,
         "programme/activity_form.html",
@@ -180,9 +182,9 @@ def _form_page(request: HttpRequest, form: Any, title: str, back: tuple[str, str
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Plan a new activity."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     data = request.POST if request.method == "POST" else None
     first = forms.first_answers(request.GET)
     form = forms.ActivityForm(data, choices=_choices(request), initial=first)
@@ -205,7 +207,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change an activity; its planned sessions follow where they said the same."""
     found = activity_of(request, pk)
     data = request.POST if request.method == "POST" else None
@@ -215,7 +217,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if data is not None and form.is_valid():
         try:
             services.change_activity(
-                activity=found, details=form.details(), by=viewer_of(request).person
+                activity=found, details=form.details(), by=request.viewer.person
             )
         except NotForGroups as error:
             form.add_error(None, str(error))
@@ -228,7 +230,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def copy(request: HttpRequest, pk: int) -> HttpResponse:
+def copy(request: ViewerRequest, pk: int) -> HttpResponse:
     """Plan an activity again for another academic year, without its sessions."""
     found = activity_of(request, pk)
     data = request.POST if request.method == "POST" else None
@@ -238,7 +240,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
             activity=found,
             year=form.cleaned_data["year"],
             form_key=form.cleaned_data["form_key"],
-            by=viewer_of(request).person,
+            by=request.viewer.person,
         )
         messages.success(request, f"“{made.title}” is planned for {made.academic_year} too.")
         return redirect("programme:activity", made.pk)
@@ -258,19 +260,19 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def archive(request: HttpRequest, pk: int) -> HttpResponse:
+def archive(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put an activity away. Its sessions stay as they are."""
     found = activity_of(request, pk)
-    if services.archive(activity=found, by=viewer_of(request).person):
+    if services.archive(activity=found, by=request.viewer.person):
         messages.success(request, "The activity is archived. You can undo this.")
     return redirect("programme:activity", found.pk)
 
 
 @page(PLANNING)
 @require_POST
-def bring_out(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_out(request: ViewerRequest, pk: int) -> HttpResponse:
     """Undo archiving an activity."""
     found = activity_of(request, pk)
-    if services.bring_out(activity=found, by=viewer_of(request).person):
+    if services.bring_out(activity=found, by=request.viewer.person):
         messages.success(request, "The activity is back in the list.")
     return redirect("programme:activity", found.pk)

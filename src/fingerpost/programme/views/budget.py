@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import BUDGET, PLANNING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.selectors import academic_years, current_academic_year
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -23,9 +23,9 @@ from ..services import budget as services
 
 @page(BUDGET)
 @require_safe
-def budget(request: HttpRequest) -> HttpResponse:
+def budget(request: ViewerRequest) -> HttpResponse:
     """The budget of one academic year: each line with what is spent and planned."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     now = current_academic_year(viewer.school, timezone.localdate())
     form = forms.BudgetFilterForm(request.GET, years=academic_years(viewer.school), now=now)
     year = form.chosen()
@@ -52,9 +52,9 @@ def budget(request: HttpRequest) -> HttpResponse:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Keep money for a purpose."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     years = academic_years(viewer.school)
     now = current_academic_year(viewer.school, timezone.localdate())
     data = request.POST if request.method == "POST" else None
@@ -79,8 +79,8 @@ def add(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _line(request: HttpRequest, pk: int) -> Any:
-    lines = permissions.visible_budget_lines(viewer_of(request)).select_related("academic_year")
+def _line(request: ViewerRequest, pk: int) -> Any:
+    lines = permissions.visible_budget_lines(request.viewer).select_related("academic_year")
     return get_object_or_404(lines, pk=pk)
 
 
@@ -90,14 +90,14 @@ def _url(line: Any) -> str:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def line(request: HttpRequest, pk: int) -> HttpResponse:
+def line(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change a budget line."""
     found = _line(request, pk)
     data = request.POST if request.method == "POST" else None
     form = forms.LineForm(data, initial={"name": found.name, "pence": found.pence})
     if data is not None and form.is_valid():
         try:
-            services.change_line(line=found, by=viewer_of(request).person, **form.cleaned_data)
+            services.change_line(line=found, by=request.viewer.person, **form.cleaned_data)
         except services.LineThere as error:
             form.add_error("name", str(error))
         else:
@@ -118,12 +118,12 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove a line that nothing is paid from."""
     found = _line(request, pk)
     url = _url(found)
     try:
-        services.remove_line(line=found, by=viewer_of(request).person)
+        services.remove_line(line=found, by=request.viewer.person)
     except services.LineUsed as error:
         messages.error(request, str(error))
         return redirect("programme:budget_line", pk)

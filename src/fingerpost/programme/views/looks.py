@@ -3,16 +3,15 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
-
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 
 WHO_WAS_THERE = "Who was at a session"
 
 
-def note_look(request: HttpRequest, label: str, asked: dict[str, Any], students: int) -> None:
+def note_look(request: ViewerRequest, label: str, asked: dict[str, Any], students: int) -> None:
     """Note a look at students by name; never the title of a session, which may tell of guidance."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     numbers = {name: ",".join(map(str, keys)) for name, keys in asked.items() if keys}
     looked_at_list(
         by=viewer.person,

@@ -4,15 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
-from fingerpost.accounts.viewer import Viewer
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 
@@ -45,9 +44,9 @@ def down_for(viewer: Viewer, session: Any) -> list[Any]:
     return rows
 
 
-def _to_list(request: HttpRequest, session: Any, form: Any) -> list[Any]:
+def _to_list(request: ViewerRequest, session: Any, form: Any) -> list[Any]:
     """The students that the form asks for, by name."""
-    viewer, today, asked = viewer_of(request), timezone.localdate(), form.asked()
+    viewer, today, asked = request.viewer, timezone.localdate(), form.asked()
     if asked["students"]:
         found = list(recording.students_in(viewer, today, ids=asked["students"]))
     else:
@@ -70,8 +69,8 @@ def _audience(session: Any, asked: dict[str, Any]) -> Audience:
     )
 
 
-def _find_form(request: HttpRequest) -> forms.FindStudentsForm:
-    viewer, today = viewer_of(request), timezone.localdate()
+def _find_form(request: ViewerRequest) -> forms.FindStudentsForm:
+    viewer, today = request.viewer, timezone.localdate()
     return forms.FindStudentsForm(
         request.GET,
         years=recording.years_of(viewer, today),
@@ -82,9 +81,9 @@ def _find_form(request: HttpRequest) -> forms.FindStudentsForm:
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def put_down(request: HttpRequest, pk: int) -> HttpResponse:
+def put_down(request: ViewerRequest, pk: int) -> HttpResponse:
     """Find students by group, measure or name, and put them down for a session."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = planned_session_of(request, pk)
     form = _find_form(request)
     students = _to_list(request, found, form)
@@ -114,12 +113,12 @@ def put_down(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _put_down(request: HttpRequest, session: Any, students: list[Any]) -> bool:
+def _put_down(request: ViewerRequest, session: Any, students: list[Any]) -> bool:
     if not students:
         messages.warning(request, "Nobody was ticked.")
         return False
     try:
-        new = services.put_down(session=session, students=students, by=viewer_of(request).person)
+        new = services.put_down(session=session, students=students, by=request.viewer.person)
     except services.SessionFull:
         left = session.places_left
         messages.error(
@@ -139,9 +138,9 @@ def _put_down(request: HttpRequest, session: Any, students: list[Any]) -> bool:
 
 @page(RECORDING)
 @require_POST
-def bulk(request: HttpRequest, pk: int) -> HttpResponse:
+def bulk(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take the ticked students off a session, or keep what their parents said."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = planned_session_of(request, pk)
     wanted = set(forms.ticked(request.POST))
     students = [row.student for row in recording.attendance_of(viewer, found)]
@@ -160,9 +159,9 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("programme:session", found.pk)
 
 
-def _take_off(request: HttpRequest, session: Any, students: list[Any]) -> None:
+def _take_off(request: ViewerRequest, session: Any, students: list[Any]) -> None:
     try:
-        off = services.take_off(session=session, students=students, by=viewer_of(request).person)
+        off = services.take_off(session=session, students=students, by=request.viewer.person)
     except services.NotPlanned as error:
         messages.error(request, str(error))
     else:
@@ -171,9 +170,9 @@ def _take_off(request: HttpRequest, session: Any, students: list[Any]) -> None:
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def needs(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
+def needs(request: ViewerRequest, pk: int, student_pk: int) -> HttpResponse:
     """What one student needs to take part, and whether a parent or carer agreed."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = planned_session_of(request, pk)
     row = get_object_or_404(recording.attendance_of(viewer, found), student=student_pk)
     data = request.POST if request.method == "POST" else None
@@ -211,9 +210,9 @@ def needs(request: HttpRequest, pk: int, student_pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def consent_list(request: HttpRequest, pk: int) -> HttpResponse:
+def consent_list(request: ViewerRequest, pk: int) -> HttpResponse:
     """A list to print: who is down, what parents said, and room to sign."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = session_of(request, pk)
     rows = down_for(viewer, found)
     return render(
@@ -232,9 +231,9 @@ def consent_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_safe
-def choose_session(request: HttpRequest) -> HttpResponse:
+def choose_session(request: ViewerRequest) -> HttpResponse:
     """Choose the planned session that students of a list are put down for."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     coming = planned.plannable(viewer, timezone.localdate())
     shown = Paginator(coming, PER_PAGE).get_page(request.GET.get("page"))
     named = request.GET.get("students", "")

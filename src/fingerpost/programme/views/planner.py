@@ -5,19 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.accounts.permissions import GUIDANCE
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.ledger.bridge import frameworks
 from fingerpost.rules import routes
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
@@ -35,15 +35,15 @@ PER_PAGE = 50
 LABEL = "Planner"
 
 
-def _year(request: HttpRequest) -> AcademicYear:
+def _year(request: ViewerRequest) -> AcademicYear:
     return year_asked(request.GET, AcademicYear.of(timezone.localdate()))
 
 
 @page(GUIDANCE)
 @require_safe
-def planner(request: HttpRequest) -> HttpResponse:
+def planner(request: ViewerRequest) -> HttpResponse:
     """The year's sessions by year group and term; under it gaps, routes, one-offs and clashes."""
-    viewer, today, year = viewer_of(request), timezone.localdate(), _year(request)
+    viewer, today, year = request.viewer, timezone.localdate(), _year(request)
     planned = selectors.sessions_of_year(viewer, year)
     terms = selectors.terms_of(viewer.school, year)
     if request.GET.get("format") in FORMATS:
@@ -74,7 +74,7 @@ def planner(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/planner.html", context)
 
 
-def _years_beside(request: HttpRequest, year: AcademicYear) -> dict[str, Any]:
+def _years_beside(request: ViewerRequest, year: AcademicYear) -> dict[str, Any]:
     now = AcademicYear.of(timezone.localdate())
     return {
         name: (other.name, with_query(request.GET, year=other.start))
@@ -85,9 +85,9 @@ def _years_beside(request: HttpRequest, year: AcademicYear) -> dict[str, Any]:
 
 
 def _gaps(
-    request: HttpRequest, year: AcademicYear, planned: list[Any], years: list[int]
+    request: ViewerRequest, year: AcademicYear, planned: list[Any], years: list[int]
 ) -> dict[str, Any]:
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     in_force = frameworks(max(today, year.starts_on))
     form = PlannerForm(request.GET, in_force, year)
     gaps = bridge.gaps_of(viewer, year, form.against, planned, years, today)
@@ -111,9 +111,9 @@ def _clashes(viewer: Any, planned: list[Any], today: dt.date) -> dict[str, Any]:
 
 
 def _export(
-    request: HttpRequest, planned: list[Any], terms: list[Any], year: AcademicYear
+    request: ViewerRequest, planned: list[Any], terms: list[Any], year: AcademicYear
 ) -> HttpResponse:
-    viewer = viewer_of(request)
+    viewer = request.viewer
     record_deed(
         by=viewer.person,
         deed=Deed.EXPORTED,
@@ -129,8 +129,8 @@ def _export(
 # What figures open ------------------------------------------------------------------------------
 
 
-def _list(request: HttpRequest, title: str, students: list[Any], **more: Any) -> HttpResponse:
-    viewer = viewer_of(request)
+def _list(request: ViewerRequest, title: str, students: list[Any], **more: Any) -> HttpResponse:
+    viewer = request.viewer
     looked_at_list(
         by=viewer.person,
         school=viewer.school,
@@ -155,9 +155,9 @@ def _list(request: HttpRequest, title: str, students: list[Any], **more: Any) ->
 
 @page(GUIDANCE)
 @require_safe
-def students(request: HttpRequest) -> HttpResponse:
+def students(request: ViewerRequest) -> HttpResponse:
     """The viewer's students of a year group who are down for some sessions, or were there."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     keys = [int(one) for one in request.GET.get("sessions", "").split(",") if one.isdecimal()]
     group = request.GET.get("group", "")
     found = selectors.sessions_named(viewer, keys)
@@ -169,11 +169,11 @@ def students(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: ViewerRequest) -> HttpResponse:
     """The viewer's students of a year group who are due something, and for whom nothing is
     planned that counts for it.
     """
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     year, asked, group = _year(request), request.GET.get("criterion", ""), request.GET.get("group")
     name = next(
         (one.name for one in frameworks(today).values() for c in one.criteria if c.name == asked),
@@ -200,9 +200,9 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def twice(request: HttpRequest, pk: int) -> HttpResponse:
+def twice(request: ViewerRequest, pk: int) -> HttpResponse:
     """The viewer's students who are down for a session and for something else at its time."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = session_of(request, pk)
     told = clashes(viewer.school, [Wanted.saved(found)]).get(found.pk, [])
     keys = planner_clashes.twice(told, selectors.own_keys(viewer, timezone.localdate()))
@@ -216,9 +216,9 @@ def twice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: ViewerRequest) -> HttpResponse:
     """The sessions of a year that show a route."""
-    viewer, year = viewer_of(request), _year(request)
+    viewer, year = request.viewer, _year(request)
     route = next((r for r in routes(year.ends_on) if r.name == request.GET.get("route")), None)
     if route is None:
         raise Http404("There is no such route.")

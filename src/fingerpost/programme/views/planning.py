@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import GUIDANCE, PLANNING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.selectors import rooms
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from .. import bridge, permissions
@@ -38,9 +38,9 @@ WEEK = dt.timedelta(days=7)
 LOOK = "look"
 
 
-def planned_page(request: HttpRequest, found: Any) -> HttpResponse:
+def planned_page(request: ViewerRequest, found: Any) -> HttpResponse:
     """One session that is planned or cancelled."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     rows = down_for(viewer, found)
     in_the_way = clashes(viewer.school, [Wanted.saved(found)]).get(found.pk, [])
     staff = selectors.staff_of(found)
@@ -89,10 +89,10 @@ def _bulk(found: Any) -> list[tuple[str, str]]:
 # Planning and changing -----------------------------------------------------------------------
 
 
-def _busy_then(request: HttpRequest, initial: dict[str, Any], except_for: list[int]) -> Busy:
+def _busy_then(request: ViewerRequest, initial: dict[str, Any], except_for: list[int]) -> Busy:
     """What is taken at the time that the form says now, as far as it can be read."""
     data = request.POST if request.method == "POST" else initial
-    school = viewer_of(request).school
+    school = request.viewer.school
     try:
         on = _read(data.get("on"), dt.date)
         starts_at, ends_at = (_read(data.get(name), dt.time) for name in ("starts_at", "ends_at"))
@@ -105,7 +105,7 @@ def _read(value: Any, kind: Any) -> Any:
     return kind.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
-def _doubles(request: HttpRequest, form: Any, activity: Any, session: Any = None) -> list[str]:
+def _doubles(request: ViewerRequest, form: Any, activity: Any, session: Any = None) -> list[str]:
     """What gets in the way of the session that the form describes, in sentences."""
     terms = form.terms()
     wanted = Wanted(
@@ -117,13 +117,13 @@ def _doubles(request: HttpRequest, form: Any, activity: Any, session: Any = None
         staff=terms.staff,
         audience=activity.audience if activity else None,
     )
-    found = clashes(viewer_of(request).school, [wanted]).get(wanted.session, [])
+    found = clashes(request.viewer.school, [wanted]).get(wanted.session, [])
     names = dict(form.fields["staff"].choices)
     return [presenters.clash_words(clash, terms.room, names) for clash in found]
 
 
-def _session_form(request: HttpRequest, kind: Any, initial: Any, busy: Busy, **more: Any) -> Any:
-    school = viewer_of(request).school
+def _session_form(request: ViewerRequest, kind: Any, initial: Any, busy: Busy, **more: Any) -> Any:
+    school = request.viewer.school
     return kind(
         request.POST if request.method == "POST" else None,
         rooms=rooms(school),
@@ -135,7 +135,7 @@ def _session_form(request: HttpRequest, kind: Any, initial: Any, busy: Busy, **m
 
 
 def _goes_on(
-    request: HttpRequest, form: Any, activity: Any, session: Any = None
+    request: ViewerRequest, form: Any, activity: Any, session: Any = None
 ) -> tuple[bool, list[str]]:
     """Whether to save what was sent, and what gets in the way and was not yet agreed to."""
     if request.method != "POST" or LOOK in request.POST or not form.is_valid():
@@ -151,7 +151,7 @@ def _goes_on(
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: ViewerRequest, pk: int) -> HttpResponse:
     """Plan one session of an activity, or several at one press."""
     activity = activity_of(request, pk)
     initial = {"on": request.GET.get("on", "")}
@@ -166,7 +166,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                 terms=form.terms(),
                 occasions=occasions,
                 form_key=form.cleaned_data["form_key"],
-                by=viewer_of(request).person,
+                by=request.viewer.person,
             )
         except (planning.NoDays, AnotherSession, participants.SessionFull) as error:
             form.add_error(None, str(error))
@@ -194,7 +194,7 @@ def _unjudged(form: Any) -> Any:
     return form
 
 
-def _say_planned(request: HttpRequest, made: list[Any], left_out: list[dt.date]) -> None:
+def _say_planned(request: ViewerRequest, made: list[Any], left_out: list[dt.date]) -> None:
     if len(made) == 1:
         messages.success(request, f"Planned: {when(made[0])}.")
     else:
@@ -205,10 +205,10 @@ def _say_planned(request: HttpRequest, made: list[Any], left_out: list[dt.date])
 
 
 def _occasions(
-    request: HttpRequest, activity: Any, form: Any
+    request: ViewerRequest, activity: Any, form: Any
 ) -> tuple[list[planning.Occasion], list[dt.date]]:
     """The days to plan sessions on with their students, and days that were left out."""
-    viewer, cleaned = viewer_of(request), form.cleaned_data
+    viewer, cleaned = request.viewer, form.cleaned_data
     audience = Audience.stored(activity.audience)
     students: list[Any] = []
     if cleaned["put_down"]:
@@ -249,7 +249,7 @@ def _weeks(school: Any, first: dt.date, number: int) -> tuple[list[dt.date], lis
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Move a planned session or change it, alone or with its series."""
     found = planned_session_of(request, pk)
     terms = planning.Terms.of(found)
@@ -269,7 +269,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 on=form.cleaned_data["on"],
                 terms=form.terms(),
                 reach=form.chosen_reach,
-                by=viewer_of(request).person,
+                by=request.viewer.person,
             )
         except (planning.FewerPlaces, participants.NotPlanned) as error:
             form.add_error(None, str(error))
@@ -290,7 +290,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _say_changed(request: HttpRequest, changed: int) -> None:
+def _say_changed(request: ViewerRequest, changed: int) -> None:
     if not changed:
         messages.info(request, "Nothing was changed.")
     elif changed == 1:
@@ -304,7 +304,7 @@ def _say_changed(request: HttpRequest, changed: int) -> None:
 
 @page(PLANNING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: ViewerRequest, pk: int) -> HttpResponse:
     """Cancel a planned session with a reason, alone or with its series."""
     found = planned_session_of(request, pk)
     data = request.POST if request.method == "POST" else None
@@ -314,7 +314,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             session=found,
             because=form.cleaned_data["because"],
             reach=form.chosen_reach,
-            by=viewer_of(request).person,
+            by=request.viewer.person,
         )
         words = "The session is" if cancelled == 1 else f"{cancelled} sessions are"
         messages.success(request, f"{words} cancelled. You can undo this.")
@@ -335,14 +335,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(PLANNING)
 @require_POST
-def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_again(request: ViewerRequest, pk: int) -> HttpResponse:
     """Undo a cancel, of one session or of all of its series."""
     found = session_of(request, pk)
     reach = request.POST.get("reach", Reach.ONE)
     planned = planning.plan_again(
         session=found,
         reach=reach if reach in Reach.values else Reach.ONE,
-        by=viewer_of(request).person,
+        by=request.viewer.person,
     )
     if planned:
         words = "The session is" if planned == 1 else f"{planned} sessions are"
@@ -355,9 +355,9 @@ def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def briefing(request: HttpRequest, pk: int) -> HttpResponse:
+def briefing(request: ViewerRequest, pk: int) -> HttpResponse:
     """What the staff of a session read in two minutes, on screen or on paper."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = session_of(request, pk)
     rows = down_for(viewer, found)
     staff = selectors.staff_of(found)

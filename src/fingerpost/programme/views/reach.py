@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from fingerpost.students.asking import viewer_of
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.selectors import tutor_groups
 
 from .. import bridge, permissions
@@ -15,18 +15,18 @@ from ..selectors import recording
 from ..selectors.audience import Audience
 
 
-def activity_of(request: HttpRequest, pk: int) -> Any:
+def activity_of(request: ViewerRequest, pk: int) -> Any:
     """An activity of the viewer's school."""
-    found = permissions.visible_activities(viewer_of(request))
+    found = permissions.visible_activities(request.viewer)
     return get_object_or_404(found.select_related("budget_line__academic_year", "follow_up"), pk=pk)
 
 
-def session_of(request: HttpRequest, pk: int) -> Any:
+def session_of(request: ViewerRequest, pk: int) -> Any:
     """A session the viewer may see, in any state."""
-    return get_object_or_404(recording.counted_sessions(viewer_of(request)), pk=pk)
+    return get_object_or_404(recording.counted_sessions(request.viewer), pk=pk)
 
 
-def planned_session_of(request: HttpRequest, pk: int) -> Any:
+def planned_session_of(request: ViewerRequest, pk: int) -> Any:
     """A session the viewer may see that is still planned."""
     found = session_of(request, pk)
     if not found.is_planned:
@@ -34,13 +34,13 @@ def planned_session_of(request: HttpRequest, pk: int) -> Any:
     return found
 
 
-def audience_labels(request: HttpRequest) -> tuple[dict[int, str], dict[str, Any]]:
+def audience_labels(request: ViewerRequest) -> tuple[dict[int, str], dict[str, Any]]:
     """What audiences are written with: names of tutor groups by key, measures by name."""
-    groups = {group.pk: group.name for group in tutor_groups(viewer_of(request).school)}
+    groups = {group.pk: group.name for group in tutor_groups(request.viewer.school)}
     return groups, bridge.measures_by_name(timezone.localdate())
 
 
-def audience_of(request: HttpRequest, activity: Any) -> tuple[Audience, str]:
+def audience_of(request: ViewerRequest, activity: Any) -> tuple[Audience, str]:
     """An activity's audience, and the same in words."""
     audience = Audience.stored(activity.audience)
     return audience, audience_words(audience, *audience_labels(request))

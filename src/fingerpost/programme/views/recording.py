@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from .. import permissions
@@ -26,16 +27,16 @@ from .reach import session_of
 PER_PAGE = 25
 
 
-def _person(request: HttpRequest) -> Any:
+def _person(request: ViewerRequest) -> Any:
     """The person who is asking."""
-    return request.viewer.person  # type: ignore[attr-defined]
+    return request.viewer.person
 
 
 @page(GUIDANCE)
 @require_GET
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: ViewerRequest) -> HttpResponse:
     """The sessions that are coming, were held, or were cancelled."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     counts = selectors.state_counts(viewer)
     asked = request.GET.get("state", "")
     # Where nothing is planned the list is what it was: what has been recorded.
@@ -76,9 +77,9 @@ def _narrowed_to(viewer: Any, narrowed: dict[str, Any]) -> str:
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: ViewerRequest) -> HttpResponse:
     """Record a group session: choose the group, then say what it was and who was missing."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     today = timezone.localdate()
     if request.method == "POST":
         return _record_sent(request)
@@ -106,7 +107,7 @@ def record(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _first_answers(request: HttpRequest) -> dict[str, str]:
+def _first_answers(request: ViewerRequest) -> dict[str, str]:
     """Answers that a link from another page brings along."""
     names = ("kind", "title", "organisation", "subject", "purpose", "form_key")
     known = {name: request.GET[name] for name in names if request.GET.get(name)}
@@ -122,8 +123,8 @@ def _is_key(text: str) -> bool:
         return False
 
 
-def _record_sent(request: HttpRequest) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+def _record_sent(request: ViewerRequest) -> HttpResponse:
+    viewer = request.viewer
     ids = forms.students_named(request.POST)
     students = list(selectors.students_in(viewer, timezone.localdate(), ids=ids))
     data = request.POST.copy()
@@ -155,7 +156,7 @@ def _record_sent(request: HttpRequest) -> HttpResponse:
     return _record_page(request, form, students)
 
 
-def _record_page(request: HttpRequest, form: Any, students: list[Any]) -> HttpResponse:
+def _record_page(request: ViewerRequest, form: Any, students: list[Any]) -> HttpResponse:
     return render(
         request,
         "programme/record.html",
@@ -168,8 +169,8 @@ def _record_page(request: HttpRequest, form: Any, students: list[Any]) -> HttpRe
     )
 
 
-def _words_before(request: HttpRequest) -> dict[str, list[str]]:
-    school = request.viewer.school  # type: ignore[attr-defined]
+def _words_before(request: ViewerRequest) -> dict[str, list[str]]:
+    school = request.viewer.school
     return {
         "organisations": selectors.words_used_before(school, "organisation"),
         "subjects": selectors.words_used_before(school, "subject"),
@@ -178,9 +179,9 @@ def _words_before(request: HttpRequest) -> dict[str, list[str]]:
 
 @page(GUIDANCE)
 @require_GET
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session(request: ViewerRequest, pk: int) -> HttpResponse:
     """One session: what it was, who of the viewer's students was there."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = session_of(request, pk)
     if not found.is_held:
         return planned_page(request, found)
@@ -213,24 +214,24 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _held(request: HttpRequest, pk: int) -> Any:
+def _held(request: ViewerRequest, pk: int) -> Any:
     found = session_of(request, pk)
     if not found.is_held:
         raise Http404("This session has not been held.")
     return found
 
 
-def _changeable(request: HttpRequest, pk: int) -> Any:
+def _changeable(request: ViewerRequest, pk: int) -> Any:
     """The session, when the viewer may change it; somebody else's is not found."""
     found = _held(request, pk)
-    if not permissions.may_change(request.viewer, found):  # type: ignore[attr-defined]
+    if not permissions.may_change(request.viewer, found):
         raise Http404("This session was recorded by someone else.")
     return found
 
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put right what is said about a session."""
     found = _changeable(request, pk)
     names = forms.DetailsForm.base_fields
@@ -264,10 +265,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def judge(request: HttpRequest, pk: int) -> HttpResponse:
+def judge(request: ViewerRequest, pk: int) -> HttpResponse:
     """Answer the checklist of what makes this kind of encounter meaningful."""
     found = _held(request, pk)
-    if not permissions.may_judge(request.viewer, found):  # type: ignore[attr-defined]
+    if not permissions.may_judge(request.viewer, found):
         raise Http404("This session was led and recorded by others.")
     listed = selectors.checklist_items(selectors.kind_of(found), found.on)
     if listed is None:
@@ -302,7 +303,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take a session back, after asking."""
     found = _changeable(request, pk)
     if request.method == "POST":
@@ -321,7 +322,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_POST
-def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_back(request: ViewerRequest, pk: int) -> HttpResponse:
     """Undo taking a session back."""
     found = _changeable(request, pk)
     if services.bring_back(session=found, by=_person(request)):

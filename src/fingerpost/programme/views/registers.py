@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import RECORDING
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.selectors import named_students, search_roll
 from fingerpost.web.access import page
 
@@ -28,16 +29,16 @@ REFUSED = (NobodyThere, AlreadyWithdrawn, registers.TooEarly, registers.IsCancel
 FOUND_AT_MOST = 10
 
 
-def _session(request: HttpRequest, pk: int) -> Any:
-    viewer = request.viewer  # type: ignore[attr-defined]
+def _session(request: ViewerRequest, pk: int) -> Any:
+    viewer = request.viewer
     return get_object_or_404(permissions.visible_sessions(viewer), pk=pk)
 
 
 @page(RECORDING)
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: ViewerRequest, pk: int) -> HttpResponse:
     """Mark who was there. A script sends what is ticked as it goes, and asks for JSON."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     session = _session(request, pk)
     if request.method != "POST" and not register_is_open(session):
         raise Http404("The register of this session is not open.")
@@ -66,7 +67,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     return _register_page(request, session, form)
 
 
-def _is_script(request: HttpRequest) -> bool:
+def _is_script(request: ViewerRequest) -> bool:
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
@@ -86,8 +87,8 @@ def _answer_script(form: RegisterForm, rows: list[Any], overtaken: str) -> JsonR
     return JsonResponse({"message": message}, status=422)
 
 
-def _register_page(request: HttpRequest, session: Any, form: RegisterForm) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+def _register_page(request: ViewerRequest, session: Any, form: RegisterForm) -> HttpResponse:
+    viewer = request.viewer
     search = WalkInForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     down = {row.student_id for row in form.rows}
@@ -115,9 +116,9 @@ def _register_page(request: HttpRequest, session: Any, form: RegisterForm) -> Ht
 
 @page(RECORDING)
 @require_POST
-def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+def walk_in(request: ViewerRequest, pk: int) -> HttpResponse:
     """Note that somebody came who was not down for the session."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     session = _session(request, pk)
     chosen = request.POST.get("student", "")
     students = search_roll(viewer, session.on, {})
@@ -133,9 +134,9 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(RECORDING)
 @require_POST
-def names_came(request: HttpRequest, pk: int) -> JsonResponse:
+def names_came(request: ViewerRequest, pk: int) -> JsonResponse:
     """Names noted without a connection, for a script: those that are clear go on the register."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     session = _session(request, pk)
     form = NamesForm(request.POST)
     if not form.is_valid():
@@ -154,7 +155,7 @@ def names_came(request: HttpRequest, pk: int) -> JsonResponse:
 
 @page(RECORDING)
 @require_GET
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(request: ViewerRequest) -> HttpResponse:
     """The script that keeps an open register on this device, for when there is no connection.
 
     Served from here because a browser lets it speak only for pages below its own address.

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
@@ -24,10 +25,6 @@ from ..services import reading
 LARGEST = 5 * 1024 * 1024
 
 
-def _viewer(request: HttpRequest) -> Any:
-    return request.viewer  # type: ignore[attr-defined]
-
-
 def _crumbs(student: Any) -> list[tuple[str, str]]:
     return [
         (student.name, f"/students/{student.pk}/"),
@@ -35,17 +32,17 @@ def _crumbs(student: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _import_or_404(request: HttpRequest, pk: int) -> Any:
+def _import_or_404(request: ViewerRequest, pk: int) -> Any:
     return get_object_or_404(
-        imports_seen_by(_viewer(request)).select_related("student__school"), pk=pk
+        imports_seen_by(request.viewer).select_related("student__school"), pk=pk
     )
 
 
 @limited_upload(LARGEST)
 @page(CAREERS_LEADER)
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: ViewerRequest, pk: int) -> HttpResponse:
     """Send a record file for a student; then its preview."""
-    students = guidance_students(_viewer(request)).filter(left_on__isnull=True)
+    students = guidance_students(request.viewer).filter(left_on__isnull=True)
     student = get_object_or_404(students, pk=pk)
     form = RecordFileForm()
     if request.method == "POST":
@@ -66,7 +63,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "records/send.html", context)
 
 
-def _receive(request: HttpRequest, form: RecordFileForm, student: Any) -> Any:
+def _receive(request: ViewerRequest, form: RecordFileForm, student: Any) -> Any:
     """The preview of a form's file; None when the file was refused."""
     if not form.is_valid():
         return None
@@ -83,7 +80,7 @@ def _receive(request: HttpRequest, form: RecordFileForm, student: Any) -> Any:
 
 
 @page(CAREERS_LEADER)
-def record_import(request: HttpRequest, pk: int) -> HttpResponse:
+def record_import(request: ViewerRequest, pk: int) -> HttpResponse:
     """What a record file would add, or what it added."""
     one = _import_or_404(request, pk)
     looked_at(student=one.student, by=request.user)
@@ -102,7 +99,7 @@ def record_import(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "records/result.html", context)
 
 
-def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResponse:
+def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpResponse:
     preview = preview_of(one)
     context = {
         "title": f"What would be added for {one.student.name}",
@@ -119,7 +116,7 @@ def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResp
 
 @page(CAREERS_LEADER)
 @require_POST
-def read_in(request: HttpRequest, pk: int) -> HttpResponse:
+def read_in(request: ViewerRequest, pk: int) -> HttpResponse:
     """Add what is new in a previewed file."""
     one = _import_or_404(request, pk)
     theirs = request.POST.get("is_theirs") == "yes"
@@ -138,7 +135,7 @@ def read_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: ViewerRequest, pk: int) -> HttpResponse:
     """Throw a previewed file away."""
     one = _import_or_404(request, pk)
     reading.discard(record_import=one, by=request.user)
@@ -147,7 +144,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(CAREERS_LEADER)
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take back what a file added, after asking."""
     one = _import_or_404(request, pk)
     if request.method == "POST":

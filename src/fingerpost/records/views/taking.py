@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
-from fingerpost.students.permissions import guidance_students, own_student
+from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.students.asking import myself
+from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
@@ -20,21 +22,10 @@ from ..selectors.whole import brought_by, imports_for, school_source
 from ..services.exporting import give_out
 
 
-def _viewer(request: HttpRequest) -> Any:
-    return request.viewer  # type: ignore[attr-defined]
-
-
-def _me(request: HttpRequest) -> Any:
-    student = own_student(_viewer(request))
-    if student is None:
-        raise Http404("You are not on the roll.")
-    return student
-
-
-def _file(request: HttpRequest, student: Any, form: str, *, own: bool) -> HttpResponse:
+def _file(request: ViewerRequest, student: Any, form: str, *, own: bool) -> HttpResponse:
     if form not in TYPES:
         raise Http404("There is no such file.")
-    record = give_out(student=student, form=form, own=own, by=_viewer(request).person)
+    record = give_out(student=student, form=form, own=own, by=request.viewer.person)
     answer = HttpResponse(as_file(record, form, own=own), content_type=TYPES[form])
     name = f"record-{timezone.localdate().isoformat()}.zip" if form == "zip" else f"record.{form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -49,9 +40,9 @@ def _groups(student: Any, *, own: bool) -> list[brought.Group]:
 
 @page(STUDENT)
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: ViewerRequest) -> HttpResponse:
     """A student's record to take along, and what they brought with them."""
-    student = _me(request)
+    student = myself(request)
     context = {
         "title": "Take my record with me",
         "breadcrumbs": [("What I have done", "/my-record/")],
@@ -62,16 +53,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @page(STUDENT)
 @require_safe
-def my_file(request: HttpRequest, form: str) -> HttpResponse:
+def my_file(request: ViewerRequest, form: str) -> HttpResponse:
     """A student's own record as a file."""
-    return _file(request, _me(request), form, own=True)
+    return _file(request, myself(request), form, own=True)
 
 
 @page(GUIDANCE)
 @require_safe
-def student(request: HttpRequest, pk: int) -> HttpResponse:
+def student(request: ViewerRequest, pk: int) -> HttpResponse:
     """A student's record to send to another school, and what they brought from one."""
-    viewer = _viewer(request)
+    viewer = request.viewer
     found = get_object_or_404(guidance_students(viewer).select_related("school"), pk=pk)
     looked_at(student=found, by=viewer.person)
     context = {
@@ -89,8 +80,8 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_safe
-def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def file(request: ViewerRequest, pk: int, form: str) -> HttpResponse:
     """A student's record as a file that staff send to another school."""
-    viewer = _viewer(request)
+    viewer = request.viewer
     found = get_object_or_404(guidance_students(viewer).select_related("school"), pk=pk)
     return _file(request, found, form, own=False)

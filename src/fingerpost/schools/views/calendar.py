@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fingerpost.accounts.permissions import ROLL
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.common.academic_year import AcademicYear
@@ -33,8 +34,8 @@ YEARS_BACK, YEARS_AHEAD = 1, 2
 TOO_LARGE = f"The file is larger than {LARGEST // 1024 // 1024} MB, the most we read."
 
 
-def _school(request: HttpRequest) -> Any:
-    return request.viewer.school  # type: ignore[attr-defined]
+def _school(request: ViewerRequest) -> Any:
+    return request.viewer.school
 
 
 def _trail() -> list[tuple[str, str]]:
@@ -43,7 +44,7 @@ def _trail() -> list[tuple[str, str]]:
 
 @page(ROLL)
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: ViewerRequest) -> HttpResponse:
     """The events of an academic year, by day."""
     school = _school(request)
     now = AcademicYear.of(timezone.localdate()).start
@@ -73,7 +74,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/calendar.html", context)
 
 
-def _export(request: HttpRequest, found: list[Any], year: AcademicYear) -> HttpResponse:
+def _export(request: ViewerRequest, found: list[Any], year: AcademicYear) -> HttpResponse:
     record_deed(
         by=request.user,
         deed=Deed.EXPORTED,
@@ -98,7 +99,7 @@ def _saved(form: EventForm, save: Any) -> Any:
 
 @page(ROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_event(request: HttpRequest) -> HttpResponse:
+def add_event(request: ViewerRequest) -> HttpResponse:
     """Add an event by hand."""
     form = EventForm(request.POST or None)
     if request.method == "POST":
@@ -116,7 +117,7 @@ def add_event(request: HttpRequest) -> HttpResponse:
 
 @page(ROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_event(request: HttpRequest, pk: int) -> HttpResponse:
+def change_event(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change an event, or remove it."""
     found = get_object_or_404(selectors.school_events(_school(request)), pk=pk)
     initial = {name: getattr(found, name) for name in EventForm.base_fields}
@@ -132,7 +133,7 @@ def change_event(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, f"Change “{initial['title']}”", form, event=found)
 
 
-def _form_page(request: HttpRequest, title: str, form: EventForm, event: Any = None) -> Any:
+def _form_page(request: ViewerRequest, title: str, form: EventForm, event: Any = None) -> Any:
     context = {
         "title": title,
         "breadcrumbs": _trail(),
@@ -145,7 +146,7 @@ def _form_page(request: HttpRequest, title: str, form: EventForm, event: Any = N
 
 @page(ROLL)
 @require_POST
-def remove_events(request: HttpRequest) -> HttpResponse:
+def remove_events(request: ViewerRequest) -> HttpResponse:
     """Remove the events ticked, after asking."""
     keys = [int(one) for one in request.POST.getlist("events") if one.isdecimal()]
     found = list(selectors.school_events(_school(request)).filter(pk__in=keys))
@@ -174,7 +175,7 @@ def remove_events(request: HttpRequest) -> HttpResponse:
 @limited_upload(LARGEST)
 @page(ROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_calendar(request: HttpRequest) -> HttpResponse:
+def import_calendar(request: ViewerRequest) -> HttpResponse:
     """Choose a calendar file; what it would change is shown first."""
     school = _school(request)
     years = selectors.academic_years(school)
@@ -215,7 +216,7 @@ def import_calendar(request: HttpRequest) -> HttpResponse:
 
 @page(ROLL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar_import(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_import(request: ViewerRequest, pk: int) -> HttpResponse:
     """What a calendar file would change; applied with one press."""
     made = get_object_or_404(selectors.calendar_imports(_school(request)), pk=pk)
     if not made.plan.get("entries"):
@@ -267,7 +268,7 @@ def _lines(rows: list[tuple[Any, Any, Any, Any]]) -> list[dict[str, Any]]:
 
 @page(ROLL)
 @require_POST
-def undo_import(request: HttpRequest, pk: int) -> HttpResponse:
+def undo_import(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put the calendar back as it was before the last import."""
     made = get_object_or_404(selectors.calendar_imports(_school(request)), pk=pk)
     if made.applied_at is None:

@@ -1,7 +1,7 @@
 """Letting many people in at once: staff from a list, and the invitations that wait to be sent."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -47,13 +47,13 @@ def send_more(request: ViewerRequest) -> HttpResponse:
     return send(request, back=reverse(PEOPLE))
 
 
-def send(request: HttpRequest, *, back: str) -> HttpResponse:
+def send(request: ViewerRequest, *, back: str) -> HttpResponse:
     """Have the invitations sent that wait at the viewer's school, then go back."""
     job = begin(
         function="fingerpost.schools.tasks.send_invitations",
         title="Sending invitations",
         by=request.user,
-        school=request.viewer.school.pk,  # type: ignore[attr-defined]
+        school=request.viewer.school.pk,
         back=back,
     )
     return go_on(request, job)

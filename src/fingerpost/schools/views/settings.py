@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fingerpost.accounts.permissions import ADMINISTRATOR
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.settings import RoomForm, SettingsForm, TermForm, WeekForm, YearForm
@@ -20,12 +21,12 @@ from ..services.errors import SchoolRefusal
 TOP = ("School", "/schools/settings/")
 
 
-def _school(request: HttpRequest) -> Any:
-    return request.viewer.school  # type: ignore[attr-defined]
+def _school(request: ViewerRequest) -> Any:
+    return request.viewer.school
 
 
 @page(ADMINISTRATOR)
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: ViewerRequest) -> HttpResponse:
     """Everything there is to set, with where to change it."""
     school = _school(request)
     counts = {
@@ -39,7 +40,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def general(request: HttpRequest) -> HttpResponse:
+def general(request: ViewerRequest) -> HttpResponse:
     """Name, sixth form and second step."""
     school = _school(request)
     initial = {name: getattr(school, name) for name in SettingsForm.base_fields}
@@ -52,7 +53,7 @@ def general(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, title: str, form: Form, back: str, **more: Any
+    request: ViewerRequest, title: str, form: Form, back: str, **more: Any
 ) -> HttpResponse:
     context = {
         "title": title,
@@ -80,7 +81,7 @@ def _saved(form: Form, save: Any, **options: Any) -> bool:
 
 
 @page(ADMINISTRATOR)
-def years(request: HttpRequest) -> HttpResponse:
+def years(request: ViewerRequest) -> HttpResponse:
     """The academic years with their terms, and a form to add a year."""
     school = _school(request)
     form = YearForm(request.POST or None)
@@ -99,7 +100,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def change_year(request: HttpRequest, pk: int) -> HttpResponse:
+def change_year(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change a year's name and days."""
     school = _school(request)
     year = get_object_or_404(academic_years(school), pk=pk)
@@ -114,7 +115,7 @@ def change_year(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def add_term(request: HttpRequest, pk: int) -> HttpResponse:
+def add_term(request: ViewerRequest, pk: int) -> HttpResponse:
     """Add a term to a year."""
     year = get_object_or_404(academic_years(_school(request)), pk=pk)
     form = TermForm(request.POST or None)
@@ -127,7 +128,7 @@ def add_term(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def change_term(request: HttpRequest, pk: int) -> HttpResponse:
+def change_term(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change a term's name and days."""
     term = get_object_or_404(terms(_school(request)), pk=pk)
     initial = {name: getattr(term, name) for name in TermForm.base_fields}
@@ -141,13 +142,13 @@ def change_term(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def remove_term(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_term(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove a term, after asking."""
     term = get_object_or_404(terms(_school(request)), pk=pk)
     return _remove(request, term, f"{term.name} of {term.academic_year.name}", "schools:years")
 
 
-def _remove(request: HttpRequest, record: Any, what: str, back: str) -> HttpResponse:
+def _remove(request: ViewerRequest, record: Any, what: str, back: str) -> HttpResponse:
     if request.method == "POST":
         setup.remove(record=record, school=_school(request), by=request.user)
         messages.success(request, f"Removed {what}.")
@@ -165,7 +166,7 @@ def _remove(request: HttpRequest, record: Any, what: str, back: str) -> HttpResp
 
 
 @page(ADMINISTRATOR)
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: ViewerRequest) -> HttpResponse:
     """The timetable periods, and a form that adds a whole week at once."""
     school = _school(request)
     form = WeekForm(request.POST or None)
@@ -192,7 +193,7 @@ def week(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def remove_period(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_period(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove a period, after asking."""
     period = get_object_or_404(periods(_school(request)), pk=pk)
     return _remove(request, period, period.name, "schools:periods")
@@ -202,7 +203,7 @@ def remove_period(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def room_list(request: HttpRequest) -> HttpResponse:
+def room_list(request: ViewerRequest) -> HttpResponse:
     """The rooms, and a form to add one."""
     school = _school(request)
     form = RoomForm(request.POST or None)
@@ -222,7 +223,7 @@ def room_list(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def change_room(request: HttpRequest, pk: int) -> HttpResponse:
+def change_room(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change a room."""
     school = _school(request)
     room = get_object_or_404(rooms(school), pk=pk)
@@ -243,7 +244,7 @@ def change_room(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def remove_room(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_room(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove a room, after asking."""
     room = get_object_or_404(rooms(_school(request)), pk=pk)
     return _remove(request, room, room.name, "schools:rooms")

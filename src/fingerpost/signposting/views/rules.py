@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import CAREERS_LEADER, GUIDANCE
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from .. import bridge, presenters, services
@@ -28,9 +29,9 @@ def _rule_or_404(name: str) -> Any:
 
 
 @page(GUIDANCE)
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: ViewerRequest) -> HttpResponse:
     """Every rule in force, the weightiest first, with those that this school has switched off."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     decisions = {one.rule: one for one in switched_off(viewer.school, timezone.localdate())}
     found = sorted(bridge.rules_now(), key=lambda rule: -rule.weight)
     part = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
@@ -51,9 +52,9 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @page(CAREERS_LEADER)
-def switch_off(request: HttpRequest, rule: str) -> HttpResponse:
+def switch_off(request: ViewerRequest, rule: str) -> HttpResponse:
     """Let a rule be silent at this school, with a reason and an end."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = _rule_or_404(rule)
     form = SwitchOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,9 +80,9 @@ def switch_off(request: HttpRequest, rule: str) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_POST
-def switch_on(request: HttpRequest, rule: str) -> HttpResponse:
+def switch_on(request: ViewerRequest, rule: str) -> HttpResponse:
     """Let a rule speak again at this school."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     services.switch_on(school=viewer.school, rule=rule, by=request.user)
     messages.success(request, "The rule speaks again.")
     return redirect("signposting:rules")

@@ -5,13 +5,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import GUIDANCE
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 from fingerpost.students.services.looks import looked_at, looked_at_list
@@ -29,23 +30,23 @@ ON_ONE_PAGE = 50
 AT_FIRST = 10
 
 
-def _students(request: HttpRequest) -> Any:
-    viewer = request.viewer  # type: ignore[attr-defined]
+def _students(request: ViewerRequest) -> Any:
+    viewer = request.viewer
     return students_on_roll(guidance_students(viewer), timezone.localdate())
 
 
-def _rule_or_404(request: HttpRequest, name: str) -> Any:
+def _rule_or_404(request: ViewerRequest, name: str) -> Any:
     """A rule by name; one that tells of what the viewer may not see is not found."""
     found = bridge.rule_named(name)
-    if found is None or not may_read(request.viewer, found):  # type: ignore[attr-defined]
+    if found is None or not may_read(request.viewer, found):
         raise Http404("No such next step.")
     return found
 
 
 @page(GUIDANCE)
-def group(request: HttpRequest) -> HttpResponse:
+def group(request: ViewerRequest) -> HttpResponse:
     """What a group needs next, by step; with `?rule=` the students who need that step."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     own = _students(request)
     form = GroupForm(request.GET, students=own)
     chosen = {k: v for k, v in (form.cleaned_data if form.is_valid() else {}).items() if v}
@@ -78,9 +79,9 @@ def group(request: HttpRequest) -> HttpResponse:
     return render(request, "signposting/group.html", context)
 
 
-def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, Any]:
+def _list_of(request: ViewerRequest, rule: Any, students: list[Any]) -> dict[str, Any]:
     part = Paginator(students, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    way = presenters.staff_way(rule.suggests, request.viewer)  # type: ignore[attr-defined]
+    way = presenters.staff_way(rule.suggests, request.viewer)
     act_url, act_label = (reverse(way.page), way.label) if way else ("", "")
     rows = [
         Row(
@@ -114,9 +115,9 @@ def _list_of(request: HttpRequest, rule: Any, students: list[Any]) -> dict[str, 
 
 
 @page(GUIDANCE)
-def for_student(request: HttpRequest, pk: int) -> HttpResponse:
+def for_student(request: ViewerRequest, pk: int) -> HttpResponse:
     """One student's next steps with their reasons; the part alone for htmx."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(_students(request), pk=pk)
     looked_at(student=student, by=request.user)
     steps = bridge.steps_for(student)
@@ -155,7 +156,7 @@ def _decision(made: Any) -> dict[str, Any]:
 
 
 @page(GUIDANCE)
-def decide(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
+def decide(request: ViewerRequest, pk: int, rule: str) -> HttpResponse:
     """Decide otherwise about one step: not needed, or first; with a reason and an end."""
     student = get_object_or_404(_students(request), pk=pk)
     found = _rule_or_404(request, rule)
@@ -181,7 +182,7 @@ def decide(request: HttpRequest, pk: int, rule: str) -> HttpResponse:
 
 @page(GUIDANCE)
 @require_POST
-def end(request: HttpRequest, pk: int, override_pk: int) -> HttpResponse:
+def end(request: ViewerRequest, pk: int, override_pk: int) -> HttpResponse:
     """End a decision, so that the rules speak again."""
     student = get_object_or_404(_students(request), pk=pk)
     standing = get_object_or_404(overrides_of(student), pk=override_pk)

@@ -1,13 +1,14 @@
 """The school's tutor groups."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import ADMINISTRATOR
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.lines import GroupForm
@@ -18,9 +19,9 @@ from ..services.groups import remove_group, save_group
 
 
 @page(ADMINISTRATOR)
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: ViewerRequest) -> HttpResponse:
     """Every tutor group, and a form to add one."""
-    school = request.viewer.school  # type: ignore[attr-defined]
+    school = request.viewer.school
     form = GroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,9 +41,9 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def change_group(request: HttpRequest, pk: int) -> HttpResponse:
+def change_group(request: ViewerRequest, pk: int) -> HttpResponse:
     """Rename a tutor group, or remove it."""
-    school = request.viewer.school  # type: ignore[attr-defined]
+    school = request.viewer.school
     group = get_object_or_404(tutor_groups(school), pk=pk)
     initial = {"name": group.name, "year_group": group.year_group}
     form = GroupForm(request.POST or None, initial=initial)
@@ -65,9 +66,9 @@ def change_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(ADMINISTRATOR)
 @require_POST
-def end_group(request: HttpRequest, pk: int) -> HttpResponse:
+def end_group(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove an empty tutor group."""
-    group = get_object_or_404(tutor_groups(request.viewer.school), pk=pk)  # type: ignore[attr-defined]
+    group = get_object_or_404(tutor_groups(request.viewer.school), pk=pk)
     try:
         remove_group(group=group, by=request.user)
     except InvalidChange as refusal:

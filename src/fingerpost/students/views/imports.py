@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import ROLL
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.roll import UnreadableFile
 from fingerpost.jobs.enums import JobState
 from fingerpost.jobs.services import begin
@@ -30,14 +31,14 @@ UPLOAD = ("Load a roll", "/roll/import/")
 CRUMBS = [("Roll", "/roll/"), UPLOAD]
 
 
-def _import_or_404(request: HttpRequest, pk: int) -> Any:
+def _import_or_404(request: ViewerRequest, pk: int) -> Any:
     """An import of the viewer's own school."""
-    return get_object_or_404(roll_imports(request.viewer.school), pk=pk)  # type: ignore[attr-defined]
+    return get_object_or_404(roll_imports(request.viewer.school), pk=pk)
 
 
 @limited_upload(waiting_files.LARGEST)
 @page(ROLL)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: ViewerRequest) -> HttpResponse:
     """Send a file; then its columns or its preview."""
     form = UploadForm()
     if request.method == "POST":
@@ -46,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         job = _receive(request, form)
         if job is not None:
             return go_on(request, job)
-    school = request.viewer.school  # type: ignore[attr-defined]
+    school = request.viewer.school
     context = {
         "title": "Load a roll",
         "lede": "Nothing changes until you have seen what would change and said yes.",
@@ -58,7 +59,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "students/upload.html", context)
 
 
-def _receive(request: HttpRequest, form: UploadForm) -> Any:
+def _receive(request: ViewerRequest, form: UploadForm) -> Any:
     """The job that reads the file of a form; None when the file was refused."""
     if not form.is_valid():
         return None
@@ -72,7 +73,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Any:
         function="fingerpost.students.tasks.read_file",
         title=f"Reading {file.name}"[:200],
         by=request.user,
-        school=request.viewer.school.pk,  # type: ignore[attr-defined]
+        school=request.viewer.school.pk,
         stored_as=stored_as,
         file_name=file.name,
     )
@@ -83,7 +84,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Any:
 
 
 @page(ROLL)
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
+def columns(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say what each column of a spreadsheet holds."""
     roll_import = _import_or_404(request, pk)
     if roll_import.state not in roll.WAITING or roll_import.format != "spreadsheet":
@@ -130,7 +131,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ROLL)
-def roll_import(request: HttpRequest, pk: int) -> HttpResponse:
+def roll_import(request: ViewerRequest, pk: int) -> HttpResponse:
     """What a file would change, or what it changed."""
     one = _import_or_404(request, pk)
     if one.state == RollImportState.COLUMNS:
@@ -153,13 +154,13 @@ def roll_import(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "students/import_result.html", context)
 
 
-def _rejected_part(request: HttpRequest, rejected: list[Any]) -> dict[str, Any]:
+def _rejected_part(request: ViewerRequest, rejected: list[Any]) -> dict[str, Any]:
     shown = Paginator(rejected, PER_PAGE).get_page(request.GET.get("page"))
     table = presenter.section_table("rejected", list(shown), {})
     return {"shown": shown, "table": table if rejected else None}
 
 
-def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResponse:
+def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpResponse:
     plan = Plan.read(one.plan)
     section = presenter.first_section(plan.counts, request.GET.get("show", ""))
     items = presenter.list_of(plan, section)
@@ -193,7 +194,7 @@ def _preview_page(request: HttpRequest, one: Any, refusal: str = "") -> HttpResp
 
 @page(ROLL)
 @require_POST
-def apply(request: HttpRequest, pk: int) -> HttpResponse:
+def apply(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put a previewed file on the roll."""
     one = _import_or_404(request, pk)
     job = begin(
@@ -210,7 +211,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(ROLL)
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: ViewerRequest, pk: int) -> HttpResponse:
     """Give up a waiting file."""
     one = _import_or_404(request, pk)
     roll.discard_import(roll_import=one, by=request.user)
@@ -219,7 +220,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ROLL)
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take the newest applied file back, after asking."""
     one = _import_or_404(request, pk)
     if request.method == "POST":
@@ -241,7 +242,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ROLL)
-def rejected(request: HttpRequest, pk: int) -> HttpResponse:
+def rejected(request: ViewerRequest, pk: int) -> HttpResponse:
     """The rejected rows as a CSV file."""
     one = _import_or_404(request, pk)
     text = presenter.rejected_csv(one.plan.get("rejected", []))
@@ -251,9 +252,9 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ROLL)
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: ViewerRequest) -> HttpResponse:
     """The files sent so far."""
-    found = roll_imports(request.viewer.school).defer("undo")  # type: ignore[attr-defined]
+    found = roll_imports(request.viewer.school).defer("undo")
     shown = Paginator(found, 20).get_page(request.GET.get("page"))
     context = {
         "title": "Files sent",

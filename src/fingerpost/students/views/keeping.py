@@ -1,12 +1,13 @@
 """Adding a student by hand, and noting that one has left or is back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.permissions import ADMINISTRATOR
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.lines import LeaveForm, NewLineForm
@@ -19,9 +20,9 @@ from ..services.looks import looked_at
 
 
 @page(ADMINISTRATOR)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: ViewerRequest) -> HttpResponse:
     """Put one student on the roll."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     initial = {"joined_on": timezone.localdate(), "sex": "U"}
     form = NewLineForm(request.POST or None, initial=initial, school=viewer.school)
     if request.method == "POST" and form.is_valid():
@@ -44,9 +45,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: ViewerRequest, pk: int) -> HttpResponse:
     """Note the day on which a student leaves."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer).select_related("school"), pk=pk)
     looked_at(student=student, by=viewer.person)
     today = timezone.localdate()
@@ -70,9 +71,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_back(request: ViewerRequest, pk: int) -> HttpResponse:
     """Put a student who left back on the roll, after asking."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer).select_related("school"), pk=pk)
     looked_at(student=student, by=viewer.person)
     if request.method == "POST":

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import ADMINISTRATOR
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.services.setup import change_settings
 from fingerpost.web.access import page
 
@@ -30,12 +31,12 @@ PER_PAGE = 50
 LEAVERS = ("Leavers", "/roll/leavers/")
 
 
-def _school(request: HttpRequest) -> Any:
-    return request.viewer.school  # type: ignore[attr-defined]
+def _school(request: ViewerRequest) -> Any:
+    return request.viewer.school
 
 
 @page(ADMINISTRATOR)
-def leaver_list(request: HttpRequest) -> HttpResponse:
+def leaver_list(request: ViewerRequest) -> HttpResponse:
     """Who has left, when their sign-in ends, and when their records are due."""
     school, today = _school(request), timezone.localdate()
     shown = Paginator(leavers(school, today), PER_PAGE).get_page(request.GET.get("page"))
@@ -54,7 +55,7 @@ def leaver_list(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def times(request: HttpRequest) -> HttpResponse:
+def times(request: ViewerRequest) -> HttpResponse:
     """Choose how long sign-ins and records of leavers stay."""
     school, today = _school(request), timezone.localdate()
     initial = {name: getattr(school, name) for name in TimesForm.base_fields}
@@ -75,7 +76,7 @@ def times(request: HttpRequest) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: ViewerRequest) -> HttpResponse:
     """Look at whose records are due, and have them erased."""
     school, today = _school(request), timezone.localdate()
     due = leavers_due(school, today)
@@ -111,9 +112,9 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @page(ADMINISTRATOR)
 @require_POST
-def everything(request: HttpRequest, pk: int) -> HttpResponse:
+def everything(request: ViewerRequest, pk: int) -> HttpResponse:
     """All that is held about a student, in one zip."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     lines = roll_students(viewer).select_related("school", "person", "tutor_group")
     student = get_object_or_404(lines, pk=pk)
     packed = everything_about(student=student, by=viewer.person)

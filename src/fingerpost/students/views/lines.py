@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import ADMINISTRATOR, ROLL_LINES
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.lines import CharacteristicsForm, LineForm, ParentForm, RollFilter, SignInForm
@@ -28,9 +29,9 @@ PER_PAGE = 50
 
 
 @page(ROLL_LINES)
-def roll(request: HttpRequest) -> HttpResponse:
+def roll(request: ViewerRequest) -> HttpResponse:
     """The roll, narrowed by name, year, tutor group and status."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     today = timezone.localdate()
     form = RollFilter(request.GET, school=viewer.school)
     found = search_roll(viewer, today, form.search)
@@ -57,9 +58,9 @@ def roll(request: HttpRequest) -> HttpResponse:
 
 
 @page(ROLL_LINES)
-def line(request: HttpRequest, pk: int) -> HttpResponse:
+def line(request: ViewerRequest, pk: int) -> HttpResponse:
     """One student's line: who they are, what is known of them, and their family."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     lines = roll_students(viewer).select_related("tutor_group", "person", "school")
     student = get_object_or_404(lines, pk=pk)
     looked_at(student=student, by=viewer.person)
@@ -78,9 +79,9 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change a student's line."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer), pk=pk)
     looked_at(student=student, by=viewer.person)
     names = list(LineForm.base_fields)
@@ -104,9 +105,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def characteristics(request: HttpRequest, pk: int) -> HttpResponse:
+def characteristics(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change what is known of a student."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer), pk=pk)
     looked_at(student=student, by=viewer.person)
     known = current_characteristics([pk]).get(pk, {})
@@ -127,9 +128,9 @@ def characteristics(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def new_parent(request: HttpRequest, pk: int) -> HttpResponse:
+def new_parent(request: ViewerRequest, pk: int) -> HttpResponse:
     """Join a parent or carer to a student."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer).select_related("school", "person"), pk=pk)
     looked_at(student=student, by=viewer.person)
     form = ParentForm(request.POST or None)
@@ -156,9 +157,9 @@ def new_parent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def end_parent(request: HttpRequest, pk: int, link: int) -> HttpResponse:
+def end_parent(request: ViewerRequest, pk: int, link: int) -> HttpResponse:
     """Part a parent or carer from a student, after asking."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer), pk=pk)
     looked_at(student=student, by=viewer.person)
     family = get_object_or_404(family_links(student), pk=link)
@@ -177,9 +178,9 @@ def end_parent(request: HttpRequest, pk: int, link: int) -> HttpResponse:
 
 
 @page(ADMINISTRATOR)
-def new_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+def new_sign_in(request: ViewerRequest, pk: int) -> HttpResponse:
     """Give one student a sign-in."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     student = get_object_or_404(roll_students(viewer), pk=pk)
     looked_at(student=student, by=viewer.person)
     form = SignInForm(request.POST or None, initial={"email": student.email})

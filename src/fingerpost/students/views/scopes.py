@@ -1,12 +1,13 @@
 """For whom a tutor or an adviser holds their role."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import ADMINISTRATOR
 from fingerpost.accounts.selectors import people_at
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 
 from ..forms.scopes import ScopeForm
@@ -14,9 +15,9 @@ from ..services.scopes import set_scope
 
 
 @page(ADMINISTRATOR)
-def scope(request: HttpRequest, pk: int) -> HttpResponse:
+def scope(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose the tutor groups, or everyone, that a role is held for."""
-    school = request.viewer.school  # type: ignore[attr-defined]
+    school = request.viewer.school
     scoped = people_at(school.pk).filter(role__in=[Role.TUTOR, Role.ADVISER])
     holding = get_object_or_404(scoped, pk=pk)
     form = ScopeForm(request.POST or None, holding=holding)

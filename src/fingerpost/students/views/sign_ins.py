@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from fingerpost.accounts.permissions import ADMINISTRATOR
 from fingerpost.accounts.services.invitations import ask, make_slips
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.views.invitations import send
 from fingerpost.web.access import page
 
@@ -26,9 +27,9 @@ PER_PAGE = 50
 
 
 @page(ADMINISTRATOR)
-def sign_ins(request: HttpRequest) -> HttpResponse:
+def sign_ins(request: ViewerRequest) -> HttpResponse:
     """Who can sign in and who cannot yet, and what to do about it."""
-    school = request.viewer.school  # type: ignore[attr-defined]
+    school = request.viewer.school
     form = SignInsForm(request.GET, school=school)
     within = form.search
     if request.method == "POST":
@@ -57,7 +58,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     return render(request, "students/sign_ins.html", context)
 
 
-def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
+def _act(request: ViewerRequest, within: dict[str, Any]) -> HttpResponse:
     todo = request.POST.get("todo")
     if todo in WILL_FOLLOW and request.POST.get("sure") != "yes":
         asked = _ask_first(request, todo, within)
@@ -65,7 +66,7 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
             return asked
     if todo == "slips":
         return _slips(request, within)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if todo == "email":
         given, left_out = give_sign_ins(school=viewer.school, by=viewer.person, within=within)
         if given:
@@ -87,9 +88,9 @@ def _act(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
     return send(request, back=_back(request))
 
 
-def _ask_first(request: HttpRequest, todo: str, within: dict[str, Any]) -> HttpResponse | None:
+def _ask_first(request: ViewerRequest, todo: str, within: dict[str, Any]) -> HttpResponse | None:
     """The question before many are told at once; None where there is nobody to tell."""
-    students = list(_students(request.viewer, within))  # type: ignore[attr-defined]
+    students = list(_students(request.viewer, within))
     ways = {way.todo: way for way in ways_in(students, sign_in_states(students))}
     if todo not in ways:
         return None
@@ -103,13 +104,13 @@ def _ask_first(request: HttpRequest, todo: str, within: dict[str, Any]) -> HttpR
     return render(request, "web/confirm.html", context)
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: ViewerRequest) -> str:
     return f"{reverse('students:sign_ins')}?{request.GET.urlencode()}"
 
 
-def _slips(request: HttpRequest, within: dict[str, Any]) -> HttpResponse:
+def _slips(request: ViewerRequest, within: dict[str, Any]) -> HttpResponse:
     """The slips, shown this once: their codes are kept nowhere."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     give_sign_in_names(school=viewer.school, by=viewer.person, within=within)
     holdings = student_holdings(_students(viewer, within).filter(email=""))
     made = make_slips(holdings=holdings, school=viewer.school, by=viewer.person)

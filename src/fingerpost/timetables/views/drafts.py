@@ -4,15 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.interviews.selectors.advisers import register
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..enums import DraftState
@@ -26,9 +26,9 @@ from .reach import PER_PAGE, begin_making, crumbs, date_in, draft_of, note_look,
 
 @page(INTERVIEWS)
 @require_safe
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: ViewerRequest, pk: int) -> HttpResponse:
     """One draft: what it comes to, what is proven, and a week of it."""
-    viewer, found = viewer_of(request), draft_of(request, pk)
+    viewer, found = request.viewer, draft_of(request, pk)
     making_now = making_of(found)
     if request.htmx:  # type: ignore[attr-defined]
         if request.GET.get("had") != found.state or "progress" not in making_now:
@@ -74,9 +74,9 @@ def _book_by_hand(seats: Any) -> str:
 
 @page(INTERVIEWS)
 @require_safe
-def students(request: HttpRequest, pk: int) -> HttpResponse:
+def students(request: ViewerRequest, pk: int) -> HttpResponse:
     """The list behind one figure of a draft."""
-    viewer, found = viewer_of(request), draft_of(request, pk)
+    viewer, found = request.viewer, draft_of(request, pk)
     figure = figures.figure_named(found, request.GET.get("show", ""), may_make(viewer))
     seats = figures.counted(figure, seats_of(viewer, found))
     note_look(request, "Students of a timetable", found, len(seats))
@@ -95,9 +95,9 @@ def students(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(INTERVIEWS)
 @require_safe
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: ViewerRequest, pk: int) -> HttpResponse:
     """Two drafts of a timetable side by side."""
-    viewer, found = viewer_of(request), timetable_of(request, pk)
+    viewer, found = request.viewer, timetable_of(request, pk)
     drafts = list(
         visible_drafts(viewer).filter(timetable=found, repairs=None, result__isnull=False)
     )
@@ -122,7 +122,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "timetables/compare.html", context)
 
 
-def _chosen(request: HttpRequest, drafts: list[Any]) -> list[Any]:
+def _chosen(request: ViewerRequest, drafts: list[Any]) -> list[Any]:
     by_key = {str(one.pk): one for one in drafts}
     asked = [by_key[key] for name in "ab" if (key := request.GET.get(name, "")) in by_key]
     return asked if len(asked) == 2 else drafts[:2]
@@ -144,7 +144,7 @@ def _when(seat: Any) -> tuple[Any, ...]:
 
 @page(CAREERS_LEADER)
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take what there is: no better one is looked for."""
     making.take(draft=draft_of(request, pk), by=request.user)
     return redirect("timetables:draft", pk=pk)
@@ -152,7 +152,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_POST
-def begin_again(request: HttpRequest, pk: int) -> HttpResponse:
+def begin_again(request: ViewerRequest, pk: int) -> HttpResponse:
     """Begin the making of a draft again whose work stopped."""
     found = draft_of(request, pk)
     if "stopped" in making_of(found):
@@ -162,7 +162,7 @@ def begin_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove a draft that is not published."""
     found = draft_of(request, pk)
     try:

@@ -1,13 +1,13 @@
 """A draft as a file, and on paper."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fingerpost.accounts.permissions import INTERVIEWS
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, FORMATS, as_file
 
@@ -20,9 +20,9 @@ BY = {"adviser": "One sheet for each adviser and day", "group": "One sheet for e
 
 @page(INTERVIEWS)
 @require_safe
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: ViewerRequest, pk: int) -> HttpResponse:
     """The interviews of a draft as a file for a spreadsheet."""
-    viewer, found = viewer_of(request), draft_of(request, pk)
+    viewer, found = request.viewer, draft_of(request, pk)
     seats = seats_of(viewer, found)
     record_deed(
         by=viewer.person,
@@ -38,9 +38,9 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(INTERVIEWS)
 @require_safe
-def printed(request: HttpRequest, pk: int) -> HttpResponse:
+def printed(request: ViewerRequest, pk: int) -> HttpResponse:
     """The interviews of a draft on paper: a sheet for each adviser and day, or tutor group."""
-    viewer, found = viewer_of(request), draft_of(request, pk)
+    viewer, found = request.viewer, draft_of(request, pk)
     by = request.GET.get("by", "")
     by = by if by in BY else "adviser"
     seats = seats_of(viewer, found)

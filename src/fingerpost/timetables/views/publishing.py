@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..enums import DraftState
@@ -28,13 +28,13 @@ _NO_TIME_NOW = "Your adviser cannot be there. There is no other time yet; you wi
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: ViewerRequest, pk: int) -> HttpResponse:
     """Are you sure? Then the interviews are booked, or moved, and everybody is told."""
     found = draft_of(request, pk)
     if found.state != DraftState.READY:
         messages.info(request, "This draft is published, or still being made.")
         return redirect("timetables:draft", pk=pk)
-    seats = seats_of(viewer_of(request), found)
+    seats = seats_of(request.viewer, found)
     lost = [seat for seat in seats if seat.change == "lost"]
     form = None
     if lost:
@@ -84,7 +84,7 @@ def _sentences(draft: Any, seats: Sequence[Any]) -> list[str]:
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take a published timetable back: its interviews still to come are cancelled."""
     found = timetable_of(request, pk)
     number = len(seats_booked(found)) if found.is_published else 0

@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.jobs.services import begin
 from fingerpost.programme.bridge import measures_by_name
-from fingerpost.students.asking import viewer_of
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.students.services.looks import looked_at_list
 
@@ -20,14 +19,14 @@ from ..services.making import note_job
 PER_PAGE = 50
 
 
-def timetable_of(request: HttpRequest, pk: int) -> Any:
+def timetable_of(request: ViewerRequest, pk: int) -> Any:
     """A timetable of the viewer's school."""
-    return get_object_or_404(visible_timetables(viewer_of(request)), pk=pk)
+    return get_object_or_404(visible_timetables(request.viewer), pk=pk)
 
 
-def draft_of(request: HttpRequest, pk: int) -> Any:
+def draft_of(request: ViewerRequest, pk: int) -> Any:
     """A draft of a timetable of the viewer's school."""
-    return get_object_or_404(visible_drafts(viewer_of(request)), pk=pk)
+    return get_object_or_404(visible_drafts(request.viewer), pk=pk)
 
 
 def crumbs(timetable: Any = None, draft: Any = None) -> list[tuple[str, str]]:
@@ -40,22 +39,22 @@ def crumbs(timetable: Any = None, draft: Any = None) -> list[tuple[str, str]]:
     return found
 
 
-def labels(request: HttpRequest) -> tuple[dict[int, str], dict[str, Any]]:
+def labels(request: ViewerRequest) -> tuple[dict[int, str], dict[str, Any]]:
     """What audiences are written with: names of tutor groups by key, measures by name."""
-    groups = {group.pk: group.name for group in tutor_groups(viewer_of(request).school)}
+    groups = {group.pk: group.name for group in tutor_groups(request.viewer.school)}
     return groups, measures_by_name(timezone.localdate())
 
 
-def note_look(request: HttpRequest, label: str, draft: Any, students: int) -> None:
+def note_look(request: ViewerRequest, label: str, draft: Any, students: int) -> None:
     """Note a look at students by name."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     query = f"draft={draft.pk}&{request.GET.urlencode()}"
     looked_at_list(
         by=viewer.person, school=viewer.school, label=label, query=query, students=students
     )
 
 
-def begin_making(request: HttpRequest, draft: Any) -> None:
+def begin_making(request: ViewerRequest, draft: Any) -> None:
     """Begin the work that makes a draft; its page says how far it is."""
     job = begin(
         function="fingerpost.timetables.tasks.make_draft",

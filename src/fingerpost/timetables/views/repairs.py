@@ -1,14 +1,14 @@
 """Asking for a repair: somebody falls ill, or a room is closed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.interviews.selectors.advisers import register, rooms
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..forms.repairs import RepairForm
@@ -19,9 +19,9 @@ from .reach import begin_making, crumbs, timetable_of
 
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def repair(request: HttpRequest, pk: int) -> HttpResponse:
+def repair(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say who or what is not there; a draft of the repair is made at once."""
-    viewer, found = viewer_of(request), timetable_of(request, pk)
+    viewer, found = request.viewer, timetable_of(request, pk)
     today = timezone.localdate()
     form = RepairForm(
         request.POST or None,

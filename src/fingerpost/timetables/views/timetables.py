@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
+from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.interviews.selectors.advisers import register
 from fingerpost.interviews.selectors.booking import already_booked, may_need_an_adult
 from fingerpost.programme.bridge import measures_with_sides
 from fingerpost.programme.forms.audience import AudienceChoices
 from fingerpost.programme.selectors.recording import groups_of, years_of
-from fingerpost.students.asking import viewer_of
 from fingerpost.web.access import page
 
 from ..forms.adults import AdultsForm
@@ -36,9 +36,9 @@ FORM = ["GET", "HEAD", "POST"]
 
 @page(INTERVIEWS)
 @require_safe
-def timetables(request: HttpRequest) -> HttpResponse:
+def timetables(request: ViewerRequest) -> HttpResponse:
     """The school's timetables, newest first."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     found = Paginator(timetables_for(viewer), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "Timetables",
@@ -55,8 +55,8 @@ def timetables(request: HttpRequest) -> HttpResponse:
 # The terms -------------------------------------------------------------------------------------
 
 
-def _choices(request: HttpRequest) -> AudienceChoices:
-    viewer, today = viewer_of(request), timezone.localdate()
+def _choices(request: ViewerRequest) -> AudienceChoices:
+    viewer, today = request.viewer, timezone.localdate()
     return AudienceChoices(
         years=years_of(viewer, today),
         groups=list(groups_of(viewer, today)),
@@ -64,12 +64,12 @@ def _choices(request: HttpRequest) -> AudienceChoices:
     )
 
 
-def _counts(request: HttpRequest, form: TermsForm) -> dict[str, Any]:
+def _counts(request: ViewerRequest, form: TermsForm) -> dict[str, Any]:
     """For how many students there are how many times, as far as the form can be read."""
     data = getattr(form, "cleaned_data", {})
     if not all(data.get(name) for name in ("from_on", "until_on", "minutes")):
         return {}
-    viewer = viewer_of(request)
+    viewer = request.viewer
     students = students_of(viewer, form.whom())
     ahead = already_booked(student.pk for student in students)
     free = windows(viewer.school, data["from_on"], data["until_on"])
@@ -84,7 +84,7 @@ def _counts(request: HttpRequest, form: TermsForm) -> dict[str, Any]:
 
 @page(CAREERS_LEADER)
 @require_safe
-def count(request: HttpRequest) -> HttpResponse:
+def count(request: ViewerRequest) -> HttpResponse:
     """For how many students there are how many times: the part that the form asks for anew."""
     form = TermsForm(request.GET, choices=_choices(request))
     form.is_valid()
@@ -93,9 +93,9 @@ def count(request: HttpRequest) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: ViewerRequest) -> HttpResponse:
     """Say what a new timetable is to be; its first draft is made at once."""
-    viewer, today = viewer_of(request), timezone.localdate()
+    viewer, today = request.viewer, timezone.localdate()
     if request.method == "POST":
         form = TermsForm(request.POST, choices=_choices(request))
         if form.is_valid() and "look" not in request.POST:
@@ -107,8 +107,8 @@ def make(request: HttpRequest) -> HttpResponse:
     return _terms_page(request, form, "Make a timetable")
 
 
-def _made(request: HttpRequest, form: TermsForm) -> HttpResponse:
-    viewer = viewer_of(request)
+def _made(request: ViewerRequest, form: TermsForm) -> HttpResponse:
+    viewer = request.viewer
     students = students_of(viewer, form.whom())
     if not students:
         form.add_error(None, "There is nobody to see: choose other students.")
@@ -133,7 +133,7 @@ def _made(request: HttpRequest, form: TermsForm) -> HttpResponse:
 
 
 def _terms_page(
-    request: HttpRequest, form: TermsForm, title: str, timetable: Any = None
+    request: ViewerRequest, form: TermsForm, title: str, timetable: Any = None
 ) -> HttpResponse:
     if form.is_bound:
         counts = _counts(request, form)
@@ -160,7 +160,7 @@ def _as_sent(form: TermsForm) -> dict[str, Any]:
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: ViewerRequest, pk: int) -> HttpResponse:
     """Change the terms of a timetable that is not published yet."""
     timetable = timetable_of(request, pk)
     data = request.POST if request.method == "POST" else None
@@ -182,9 +182,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(INTERVIEWS)
 @require_safe
-def timetable(request: HttpRequest, pk: int) -> HttpResponse:
+def timetable(request: ViewerRequest, pk: int) -> HttpResponse:
     """One timetable: its terms, drafts and repairs."""
-    viewer, found = viewer_of(request), timetable_of(request, pk)
+    viewer, found = request.viewer, timetable_of(request, pk)
     drafts = list(visible_drafts(viewer).filter(timetable=found, repairs=None))
     repairs = list(visible_drafts(viewer).filter(timetable=found, repairs__isnull=False))
     published = next((one for one in drafts if one.published_at), None)
@@ -207,9 +207,9 @@ def timetable(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def again(request: HttpRequest, pk: int) -> HttpResponse:
+def again(request: ViewerRequest, pk: int) -> HttpResponse:
     """Make another draft on the terms as they are now."""
-    viewer, found = viewer_of(request), timetable_of(request, pk)
+    viewer, found = request.viewer, timetable_of(request, pk)
     form = SecondsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         students = students_of(viewer, Whom.stored(found.audience))
@@ -238,9 +238,9 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def adults(request: HttpRequest, pk: int) -> HttpResponse:
+def adults(request: ViewerRequest, pk: int) -> HttpResponse:
     """Who comes along with whom: the same adult is never in two interviews at once."""
-    viewer, found = viewer_of(request), timetable_of(request, pk)
+    viewer, found = request.viewer, timetable_of(request, pk)
     keys = [student.pk for student in students_of(viewer, Whom.stored(found.audience))]
     named = companions_of(found)
     shown = may_need_an_adult(keys) | set(named)
@@ -265,7 +265,7 @@ def adults(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page(CAREERS_LEADER)
 @require_http_methods(FORM)
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Remove a timetable that was never published."""
     found = timetable_of(request, pk)
     if request.method == "POST":
