@@ -1,10 +1,9 @@
 """The audit log, for a school's administrator."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import AccessRule, page
 
 from .forms import EventFilterForm
@@ -19,11 +18,11 @@ ADMINISTRATOR = AccessRule(
 
 
 @page(ADMINISTRATOR)
-def log(request: ViewerRequest) -> HttpResponse:
+def log(request: HttpRequest) -> HttpResponse:
     """Who saw and changed what at the school, newest first."""
     form = EventFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    events = events_at(request.viewer.school, **chosen)
+    events = events_at(request.viewer.school, **chosen)  # type: ignore[attr-defined]
     number = request.GET.get("page", "1")
     context = {
         "title": "Audit log",

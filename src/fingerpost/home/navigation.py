@@ -4,7 +4,7 @@ from collections.abc import Set
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import WRITTEN_TO
@@ -110,15 +110,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _offered(viewer: Any, menu: list[tuple[str, str, Set[str]]]) -> list[tuple[str, str]]:
-    """Label and address of each item that the viewer's roles see and that there is."""
-    items = []
-    for label, name, roles in menu:
-        if viewer.has(*roles):
-            try:
-                items.append((label, reverse(name)))
-            except NoReverseMatch:
-                continue
-    return items
+    """Label and address of each item that the viewer's roles see."""
+    return [(label, reverse(name)) for label, name, roles in menu if viewer.has(*roles)]
 
 
 def _is_within(path: str, url: str) -> bool:

@@ -8,6 +8,7 @@ from fingerpost.accounts.viewer import Viewer
 from fingerpost.common.report_days import EARLIEST, report_day
 from fingerpost.students.enums import Characteristic
 from fingerpost.students.permissions import (
+    MAKES_VULNERABLE,
     WHOLE_SCHOOL_GUIDANCE,
     guidance_students,
     visible_characteristics,
@@ -23,7 +24,6 @@ GOVERNORS_SPLITS = ("year_group", "sex", "pupil_premium", "sen_provision", "vuln
 _SPLIT_OF = {Characteristic.POSTCODE: "postcode_district"}
 # Measured on a scale of its own, so there are no groups to split by.
 _NO_SPLIT = {Characteristic.ATTENDANCE, Characteristic.ATTAINMENT}
-_SUPPORT = {Characteristic.SEN_PROVISION, Characteristic.EHC_PLAN, Characteristic.IN_CARE}
 
 
 def hides_small_groups(viewer: Viewer) -> bool:
@@ -70,8 +70,7 @@ def splits_for(viewer: Viewer) -> tuple[str, ...]:
         return GOVERNORS_SPLITS
     seen = visible_characteristics(viewer)
     splits = ["year_group", "tutor_group", "sex", "intended_route"]
-    # `vulnerable` is made of support characteristics, so it is for those who see them.
-    splits += ["vulnerable"] if seen >= _SUPPORT else []
+    splits += ["vulnerable"] if seen >= MAKES_VULNERABLE else []
     splits += [
         _SPLIT_OF.get(one, one.value)
         for one in Characteristic

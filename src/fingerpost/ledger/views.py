@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -57,12 +57,6 @@ def _days_offered(viewer: Viewer) -> tuple[dt.date, ...]:
     return report_days(timezone.localdate()) if permissions.hides_small_groups(viewer) else ()
 
 
-def _opens(viewer: Viewer, on: dt.date) -> measure_page.Opens:
-    """What the viewer's figures of a day open."""
-    today = timezone.localdate()
-    return measure_page.Opens(permissions.names_students(viewer), None if on == today else on)
-
-
 def _measure_or_404(request: ViewerRequest, name: str, on: dt.date) -> Any:
     found = bridge.find(name, on)
     if found is None or not permissions.may_ask(request.viewer, found):
@@ -107,7 +101,7 @@ def measure(request: ViewerRequest, name: str) -> HttpResponse:
     by = form.chosen()
     answer = bridge.question(viewer, on)
     whole = answer.figure(name)
-    opens = _opens(viewer, on)
+    opens = measure_page.opens_for(viewer, on)
     return render(
         request,
         "ledger/measure.html",
@@ -269,16 +263,7 @@ def _export(
 
 def _actions(request: ViewerRequest) -> list[tuple[str, str]]:
     """What the viewer can do about a list: those actions whose pages let their roles in."""
-    found = []
-    for key, (label, address, rule) in ACTIONS.items():
-        if not rule.allows(request):
-            continue
-        try:
-            reverse(address)
-        except NoReverseMatch:
-            continue
-        found.append((key, label))
-    return found
+    return [(key, label) for key, (label, _, rule) in ACTIONS.items() if rule.allows(request)]
 
 
 @page(GUIDANCE)
@@ -334,7 +319,7 @@ def coverage(request: ViewerRequest) -> HttpResponse:
     splits = permissions.splits_for(viewer)
     form = CoverageForm(request.GET, splits, frameworks, _days_offered(viewer))
     by, framework = form.chosen()
-    answer, opens = bridge.question(viewer, on), _opens(viewer, on)
+    answer, opens = bridge.question(viewer, on), measure_page.opens_for(viewer, on)
     everything = "all" in request.GET
     columns = coverage_page.with_address(bridge.columns(framework, on), opens)
     grid = answer.grid(columns, by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,21 +18,21 @@ from fingerpost.measures.working_out import facts_of
 
 
 class Engine:
-    """Works out marks once and keeps them. `extra` is the installation's own folder of rules.
+    """Works out marks once and keeps them.
 
     facts: a row per student on the roll, in order of student_id, as of the day.
     """
 
-    def __init__(self, facts: pa.Table, as_of: date, extra: Path | None = None) -> None:
-        self.facts, self.as_of, self.extra = facts, as_of, extra
+    def __init__(self, facts: pa.Table, as_of: date) -> None:
+        self.facts, self.as_of = facts, as_of
         self.students: npt.NDArray[np.int64] = facts["student_id"].to_numpy()
         self._marks: dict[str, Marks] = {}
         self._groups: dict[str, tuple[list[Any], npt.NDArray[np.int64]]] = {}
 
     @classmethod
-    def over(cls, extract: Extract, as_of: date, extra: Path | None = None) -> Engine:
+    def over(cls, extract: Extract, as_of: date) -> Engine:
         """Make the engine of an extract, working its facts out."""
-        return cls(facts_of(extract, as_of, vocabulary(as_of, extra)), as_of, extra)
+        return cls(facts_of(extract, as_of, vocabulary(as_of)), as_of)
 
     def marks(self, name: str) -> Marks:
         """Return the marks of a measure. Raises KeyError for a name that is not in force."""
@@ -44,8 +43,8 @@ class Engine:
         """Work out the marks of several measures together, which is quicker than one by one."""
         new = [name for name in dict.fromkeys(names) if name not in self._marks]
         if new:
-            known = catalogue(self.as_of, self.extra)
-            words = vocabulary(self.as_of, self.extra)
+            known = catalogue(self.as_of)
+            words = vocabulary(self.as_of)
             found = marks_of(self.facts, [known[name] for name in new], words)
             self._marks.update(zip(new, found, strict=True))
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -123,27 +122,26 @@ ROUTES = pa.schema([("route", pa.string()), ("route_bit", pa.int64())])
 SECTORS = pa.schema([("sector", pa.string()), ("sector_bit", pa.int64())])
 
 
-def vocabulary(on: date, extra: Path | None = None) -> Vocabulary:
-    """Return the vocabulary in force on a day; `extra` is a school's own folder of rules."""
-    return _of(rules.load(extra), on, extra)
+def vocabulary(on: date) -> Vocabulary:
+    """Return the vocabulary in force on a day."""
+    return _of(rules.load(), on)
 
 
 @lru_cache(maxsize=64)
-def _of(book: rules.RuleBook, on: date, extra: Path | None) -> Vocabulary:
+def _of(book: rules.RuleBook, on: date) -> Vocabulary:
     """Kept by the book, so that rules read anew are seen. Building it takes a millisecond."""
-    routes = rules.routes(on, extra)
+    routes = rules.routes(on)
     return Vocabulary(
-        kinds=tuple(_line_kind(kind) for kind in rules.kinds(on, extra)),
+        kinds=tuple(_line_kind(kind) for kind in rules.kinds(on)),
         routes=tuple(Term(route.name, route.label) for route in routes),
         technical_routes=tuple(route.name for route in routes if route.technical),
         route_groups=tuple(
-            RouteGroup(one.name, one.label, one.what, one.routes)
-            for one in rules.route_groups(on, extra)
+            RouteGroup(one.name, one.label, one.what, one.routes) for one in rules.route_groups(on)
         ),
-        sectors=tuple(Term(one.name, one.label) for one in rules.sectors(on, extra)),
+        sectors=tuple(Term(one.name, one.label) for one in rules.sectors(on)),
         points=tuple(
             Point(one.name, one.label, one.years, one.close_from)
-            for one in rules.decision_points(on, extra)
+            for one in rules.decision_points(on)
         ),
     )
 

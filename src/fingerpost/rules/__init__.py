@@ -1,7 +1,7 @@
 """Dated rule data: kinds of encounter, routes, entitlements, next-step rules and the rest.
 
 Everything here is data in TOML with `valid_from`, `valid_to` and `source`; ask for what was
-in force on a day. `extra` is a school's own folder of further TOML files.
+in force on a day. `extra` is another folder of TOML files than the installation's own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Loading all rule data into one frozen rule book.
 
-The product's own files lie in `rules/data`; a school may add a folder of its own. A file may
+The product's own files lie in `rules/data`; an installation may add a folder of its own. A file may
 hold tables of any kind, so files can be split by subject. Everything is checked on loading,
 and every mistake is reported in one RuleError.
 """
@@ -86,7 +86,7 @@ def _find_own() -> Path | None:
 
 
 def forget() -> None:
-    """Forget what was loaded, for a school that has changed its files."""
+    """Forget what was loaded, where the files have changed."""
     _load.cache_clear()
 
 

@@ -2,17 +2,14 @@
 
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.rules import SENSITIVE_FACTS, NextStepRule
-from fingerpost.students.permissions import visible_characteristics
-
-# What "vulnerable" is made of.
-SUPPORT_FACTS = {"sen_provision", "ehc_plan", "disability", "in_care", "young_carer"}
+from fingerpost.students.permissions import MAKES_VULNERABLE, visible_characteristics
 
 
 def hidden_facts(viewer: Viewer) -> frozenset[str]:
     """The facts about students that this viewer must not learn from a step or a reason."""
     visible = visible_characteristics(viewer)
     hidden = SENSITIVE_FACTS.difference(visible)
-    return hidden - {"vulnerable"} if visible >= SUPPORT_FACTS else hidden
+    return hidden - {"vulnerable"} if visible >= MAKES_VULNERABLE else hidden
 
 
 def may_read(viewer: Viewer, rule: NextStepRule) -> bool:

@@ -1,10 +1,7 @@
 """The times that count for students who have left: the school's own, or the rule's."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from fingerpost import rules
 
@@ -25,9 +22,4 @@ def record_months(school: Any, on: dt.date) -> int:
 
 def default_months(name: str, on: dt.date) -> int:
     """What the rule of this name says where a school has set nothing."""
-    return rules.waiting_time(name, on, _extra_rules()).months
-
-
-def _extra_rules() -> Path | None:
-    """The installation's own folder of rules, where it has one."""
-    return settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
+    return rules.waiting_time(name, on).months

@@ -1,5 +1,7 @@
 """Which students a viewer may see, and how much of them: where every query about them starts."""
 
+from collections.abc import Set
+
 from django.db.models import Q, QuerySet
 
 from fingerpost.accounts.enums import Role
@@ -12,14 +14,17 @@ from .models import Student
 WHOLE_SCHOOL_GUIDANCE = (Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER)
 SCOPED_GUIDANCE = (Role.TUTOR, Role.ADVISER)
 
-_SUPPORT = {
-    Characteristic.SEN_PROVISION,
-    Characteristic.SEN_TYPE,
-    Characteristic.EHC_PLAN,
-    Characteristic.DISABILITY,
-    Characteristic.IN_CARE,
-    Characteristic.YOUNG_CARER,
-}
+# What the fact "vulnerable" is made of: whoever may see all of it may see the fact.
+MAKES_VULNERABLE = frozenset(
+    {
+        Characteristic.SEN_PROVISION,
+        Characteristic.EHC_PLAN,
+        Characteristic.DISABILITY,
+        Characteristic.IN_CARE,
+        Characteristic.YOUNG_CARER,
+    }
+)
+_SUPPORT = MAKES_VULNERABLE | {Characteristic.SEN_TYPE}
 _SCHOOL_LIFE = {Characteristic.ATTENDANCE, Characteristic.ATTAINMENT}
 _FUNDING = {Characteristic.FREE_SCHOOL_MEALS, Characteristic.PUPIL_PREMIUM}
 _BACKGROUND = {
@@ -28,7 +33,7 @@ _BACKGROUND = {
     Characteristic.ETHNICITY,
     Characteristic.POSTCODE,
 }
-CHARACTERISTICS_BY_ROLE: dict[Role, set[Characteristic]] = {
+CHARACTERISTICS_BY_ROLE: dict[Role, Set[Characteristic]] = {
     Role.TUTOR: _SCHOOL_LIFE | {Characteristic.SEN_PROVISION, Characteristic.EHC_PLAN},
     Role.ADVISER: _SUPPORT | _SCHOOL_LIFE | {Characteristic.PUPIL_PREMIUM},
     Role.CAREERS_LEADER: _SUPPORT | _SCHOOL_LIFE | _FUNDING | _BACKGROUND,

@@ -25,7 +25,7 @@ from fingerpost.measures.vocabulary import vocabulary
 again = []
 compiling._compile = plan._compiled = lambda *given: again.append(given)
 today = timezone.localdate()
-words = vocabulary(today, store.extra_rules())
+words = vocabulary(today)
 plan.facts_plan(words, settings.COMPILED)
 compiling.pieces_of(measures(today).values(), words)
 print(json.dumps({

@@ -6,8 +6,8 @@ from fingerpost import rules
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.signposting import bridge, presenters
-from fingerpost.signposting.permissions import SUPPORT_FACTS, hidden_facts, may_read
-from fingerpost.students.permissions import CHARACTERISTICS_BY_ROLE
+from fingerpost.signposting.permissions import hidden_facts, may_read
+from fingerpost.students.permissions import CHARACTERISTICS_BY_ROLE, MAKES_VULNERABLE
 from tests.factories import people
 
 STAFF = [Role.TUTOR, Role.ADVISER, Role.CAREERS_LEADER, Role.SENCO, Role.SENIOR_LEADER]
@@ -31,7 +31,7 @@ def viewer_for(person, school):
 def test_what_is_hidden_is_what_the_role_may_not_see(role, viewer_of):
     visible = {one.value for one in CHARACTERISTICS_BY_ROLE.get(role, set())}
     expected = rules.SENSITIVE_FACTS - visible
-    if visible >= SUPPORT_FACTS:
+    if visible >= MAKES_VULNERABLE:
         expected -= {"vulnerable"}
     assert hidden_facts(viewer_of(role)) == expected
 

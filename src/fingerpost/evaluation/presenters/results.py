@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.ledger import bridge as ledger
-from fingerpost.ledger.permissions import day_for, names_students
-from fingerpost.ledger.presenters.measure import Opens
+from fingerpost.ledger.permissions import day_for
+from fingerpost.ledger.presenters.measure import opens_for
 from fingerpost.rules import QuestionSet, question_sets
 from fingerpost.web.tables import Cell, Column, Table
 
@@ -159,12 +159,11 @@ def held_back(tallies: Iterable[Tally]) -> list[str]:
 
 def who_answered(viewer: Viewer) -> dict[str, Any] | None:
     """How many of the viewer's students have given feedback this year; None where it is hidden."""
-    today = timezone.localdate()
-    on = day_for(viewer, today)
+    on = day_for(viewer, timezone.localdate())
     figure = ledger.question(viewer, on).figure(_ANSWERED)
     if figure.hidden or not figure.of:
         return None
-    opens = Opens(names_students(viewer), None if on == today else on)
+    opens = opens_for(viewer, on)
     return {
         "number": figure.counted,
         "url": opens.url(_ANSWERED, "counted"),

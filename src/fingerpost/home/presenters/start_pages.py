@@ -10,23 +10,17 @@ from django.utils import timezone
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
-from fingerpost.choices.permissions import applications_shared_with
-from fingerpost.choices.presenters.words import due_lines, state_words
+from fingerpost.choices.presenters.words import due_lines
 from fingerpost.choices.selectors.applications import due_soon
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.evaluation.selectors import feedback_waiting
-from fingerpost.interviews.permissions import own_actions, shared_records
-from fingerpost.interviews.presenters.family import ahead_lines
+from fingerpost.interviews.permissions import own_actions
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
 from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
-from fingerpost.interviews.selectors.family import ahead_of
-from fingerpost.ledger import bridge as ledger
-from fingerpost.ledger.permissions import day_for, names_students
-from fingerpost.ledger.presenters.measure import Opens
-from fingerpost.ledger.presenters.words import day_words, missing_title
+from fingerpost.ledger.permissions import day_for
+from fingerpost.ledger.presenters.words import day_words
 from fingerpost.lessons.selectors.lessons import lesson_waiting
-from fingerpost.pathways.selectors.ideas import ideas_shared_with
 from fingerpost.places.presenters.start import for_staff as places_for_staff
 from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme.presenters.words import when
@@ -35,11 +29,13 @@ from fingerpost.reports import bridge as reports
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
 from fingerpost.signposting.presenters import staff_title, student_cards
-from fingerpost.students.permissions import children, guidance_students, own_student
+from fingerpost.students.permissions import guidance_students, own_student
 from fingerpost.students.selectors import students_on_roll
 from fingerpost.web.charts import plain
 
-from .blocks import Block, Line, Section, Tile
+from .blocks import Block, Line, Section
+from .family import parent
+from .figures import missing_tiles
 from .led import leading_blocks, led_blocks, register_blocks
 from .providers import given_blocks
 
@@ -109,77 +105,6 @@ def _due(action: Any) -> str:
     if action.asked_due_on:
         return f"another date asked for: {action.asked_due_on.day} {action.asked_due_on:%B %Y}"
     return f"{'late: was due' if late else 'by'} {action.due_on.day} {action.due_on:%B %Y}"
-
-
-def _shared_words(viewer: Viewer, child: Any) -> str:
-    """How many interview records a child shares."""
-    number = shared_records(viewer, child).count()
-    if not number:
-        return "nothing shared yet"
-    return f"{number} interview record{'s' if number > 1 else ''} shared with you"
-
-
-def parent(viewer: Viewer) -> Section:
-    """A parent or carer: what each child has shared."""
-    mine = [
-        Line(
-            child.name,
-            reverse("interviews:family", args=[child.pk]),
-            f"Year {child.year_group}, {_shared_words(viewer, child)}",
-        )
-        for child in children(viewer)
-    ]
-    ahead = [
-        Line(
-            line.what,
-            reverse("interviews:family", args=[one.child.pk]),
-            f"{one.child.given_name}: {line.when}",
-        )
-        for one in ahead_of(viewer)
-        for line in ahead_lines(one)[:3]
-    ]
-    ideas = [
-        Line(idea.title, reverse("pathways:shared"), f"{idea.student.given_name}’s idea")
-        for idea in ideas_shared_with(viewer)[:5]
-    ]
-    applications = [
-        Line(
-            str(one),
-            reverse("choices:family"),
-            f"{one.student.given_name}: {state_words(one.state, plain=False).lower()}",
-        )
-        for one in applications_shared_with(viewer).select_related("student")[:5]
-    ]
-    return Section(
-        "home/sections/blocks.html",
-        "Your family",
-        blocks=[
-            Block(
-                "Your children",
-                mine,
-                "No child is linked to you. Ask the school.",
-            ),
-            Block(
-                "What is coming up",
-                ahead,
-                "Nothing that they show you. They choose what to share.",
-            ),
-            Block(
-                "Ideas they have shared",
-                ideas,
-                "Nothing shared yet. They choose what to share.",
-                reverse("pathways:shared") if ideas else "",
-                "See these ideas",
-            ),
-            Block(
-                "Where they apply",
-                applications,
-                "Nothing shared yet. They choose what to share.",
-                reverse("choices:family") if applications else "",
-                "See these applications",
-            ),
-        ],
-    )
 
 
 def _interview_page(viewer: Viewer, interview: Any) -> str:
@@ -260,7 +185,7 @@ def tutor(viewer: Viewer) -> Section:
     return Section(
         "home/sections/blocks.html",
         "Your tutor group",
-        tiles=_tiles(viewer),
+        tiles=missing_tiles(viewer),
         blocks=[
             *register_blocks(viewer),
             *leading_blocks(viewer),
@@ -311,7 +236,7 @@ def steering(viewer: Viewer) -> Section:
     return Section(
         "home/sections/blocks.html",
         "The whole school",
-        tiles=_tiles(viewer),
+        tiles=missing_tiles(viewer),
         blocks=[
             *register_blocks(viewer),
             *leading_blocks(viewer),
@@ -338,58 +263,13 @@ def _crowded_out_blocks(viewer: Viewer) -> list[Block]:
     return [Block(title, lines, "", address, "How evenly routes are shown")] if lines else []
 
 
-# The figures that open the day: what every student is due, first of all.
-START_FIGURES = (
-    "duty_independent_guidance",
-    "gatsby_8_interview_by_16",
-    "gatsby_5_employers",
-    "duty_apprenticeships",
-)
-
-
-def _tiles(viewer: Viewer) -> list[Tile]:
-    """How many still miss what they are due, each figure linked to its list."""
-    today = timezone.localdate()
-    on = day_for(viewer, today)
-    question = ledger.question(viewer, on)
-    opens = Opens(names_students(viewer), None if on == today else on)
-    return [
-        _missing_tile(found, question.figure(name), opens, on)
-        for name in START_FIGURES
-        if (found := ledger.find(name, on))
-    ]
-
-
-def _missing_tile(found: Any, figure: Any, opens: Opens, on: dt.date) -> Tile:
-    label = missing_title(found)
-    if figure.hidden:
-        return Tile(label, "hidden", "", hint="Too few students to show")
-    return Tile(
-        label,
-        figure.missing,
-        opens.url(found.name, "not_counted"),
-        figure.of,
-        hint=_who_has_time(found, on),
-        tone="good" if figure.missing == 0 else "warn",
-    )
-
-
-def _who_has_time(found: Any, on: dt.date) -> str:
-    """Whom a figure with a deadline counts, and when it is due: some of them have time still."""
-    due = signposting.deadline_of(found.name, on)
-    if due is None:
-        return ""
-    last = dt.date(2001, due.month, due.day)
-    return f"{found.denominator} Due by {last.day} {last:%B} of Year {due.year}."
-
-
 def governor(viewer: Viewer) -> Section:
     """A governor: figures without names, and the report."""
     day = day_for(viewer, timezone.localdate())
     return Section(
         "home/sections/blocks.html",
         f"The whole school on {day.day} {day:%B %Y}",
-        tiles=_tiles(viewer),
+        tiles=missing_tiles(viewer),
         blocks=[
             Block(
                 "Reports",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -64,17 +64,9 @@ def prepare(request: ViewerRequest, pk: int) -> HttpResponse:
         "timeline": timeline_of(pack.earlier),
         "intentions": intention_sentences(pack.intentions),
         "today": timezone.localdate(),
-        "next_steps_url": _next_steps_url(student.pk),
+        "next_steps_url": reverse("signposting:for_student", args=[student.pk]),
     }
     return render(request, "interviews/prepare.html", context)
-
-
-def _next_steps_url(student_id: int) -> str:
-    """Where the student's next steps come from: a part of an app above this one, if it is there."""
-    try:
-        return reverse("signposting:for_student", args=[student_id])
-    except NoReverseMatch:
-        return ""
 
 
 @page(INTERVIEWS)

@@ -10,7 +10,7 @@ from fingerpost import rules
 
 from .. import permissions
 from .definitions import measures
-from .store import extra_rules, store_of
+from .store import store_of
 
 if TYPE_CHECKING:
     from fingerpost.measures.answers import Answers, Figure
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def small_group(on: dt.date) -> int:
     """The smallest group whose figures everybody may see."""
-    return rules.disclosure_threshold(on, extra_rules())
+    return rules.disclosure_threshold(on)
 
 
 _engines: "OrderedDict[tuple[int, dt.date], tuple[tuple[int, int], Engine]]" = OrderedDict()
@@ -36,7 +36,7 @@ def engine_for(school: Any, as_of: dt.date) -> "Engine":
     with _lock:
         kept = _engines.get(key)
         if kept is None or kept[0] != revisions or kept[1].facts is not facts:
-            kept = _engines[key] = (revisions, Engine(facts, as_of, extra_rules()))
+            kept = _engines[key] = (revisions, Engine(facts, as_of))
             while len(_engines) > ENGINES_KEPT:
                 _engines.popitem(last=False)
         _engines.move_to_end(key)

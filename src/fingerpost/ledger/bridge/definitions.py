@@ -7,8 +7,6 @@ from typing import Any
 
 from fingerpost import rules
 
-from .store import extra_rules
-
 
 @dataclass(frozen=True)
 class Criterion:
@@ -22,14 +20,14 @@ class Criterion:
 
 def frameworks(on: dt.date) -> dict[str, rules.Framework]:
     """The entitlement frameworks in force on a day, by name."""
-    return {one.name: one for one in rules.entitlement_frameworks(on, extra_rules())}
+    return {one.name: one for one in rules.entitlement_frameworks(on)}
 
 
 def measures(on: dt.date) -> Mapping[str, Any]:
     """The measures in force on a day, by name, in the order of the catalogue."""
     from fingerpost.measures.catalogue import catalogue
 
-    return catalogue(on, extra_rules())
+    return catalogue(on)
 
 
 def columns(framework: str, on: dt.date) -> list[Criterion]:

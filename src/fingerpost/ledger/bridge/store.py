@@ -8,7 +8,6 @@ lines get new facts. A changed roll, or another day, means working all facts out
 import datetime as dt
 import threading
 from collections import OrderedDict
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,11 +24,6 @@ DAYS_KEPT = 4
 # With more students than this in the new lines, working everything out again is quicker.
 FEW = 200
 _TABLES = ("ledger", "ledger_routes", "ledger_sectors")
-
-
-def extra_rules() -> Path | None:
-    """The installation's own folder of rules, where it has one."""
-    return settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
 
 
 class SchoolStore:
@@ -113,7 +107,7 @@ class SchoolStore:
         from fingerpost.measures.working_out import renewed
 
         for as_of, table in self.facts.items():
-            words = vocabulary(as_of, extra_rules())
+            words = vocabulary(as_of)
             plan = facts_plan(words, settings.COMPILED)
             schema = self._as_it_was("main", as_of)
             new = self._few.facts(students, schema, as_of, words, plan)
@@ -124,7 +118,7 @@ class SchoolStore:
         from fingerpost.measures.vocabulary import vocabulary
         from fingerpost.measures.working_out import work_out
 
-        words = vocabulary(as_of, extra_rules())
+        words = vocabulary(as_of)
         self._db.execute(f"USE memory.{self._as_it_was(schema, as_of)}")
         try:
             return work_out(self._db, as_of, words, facts_plan(words, settings.COMPILED))

@@ -8,8 +8,6 @@ from django.conf import settings
 
 from fingerpost.common.academic_year import AcademicYear
 
-from .store import extra_rules
-
 if TYPE_CHECKING:
     from fingerpost.measures.trial import Trial
 
@@ -30,5 +28,5 @@ def facts_fed(trials: Sequence["Trial"], year: AcademicYear) -> tuple[frozenset[
     from fingerpost.measures.trial import facts_fed as fed
     from fingerpost.measures.vocabulary import vocabulary
 
-    words = vocabulary(year.ends_on, extra_rules())
+    words = vocabulary(year.ends_on)
     return fed(tuple(trials), year.ends_on, words, settings.COMPILED)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from .definitions import measures
-from .store import extra_rules
 
 
 def warm() -> None:
@@ -22,7 +21,7 @@ def warm() -> None:
     from fingerpost.measures.vocabulary import vocabulary
 
     today = timezone.localdate()
-    words = vocabulary(today, extra_rules())
+    words = vocabulary(today)
     facts_plan(words, settings.COMPILED)
     pieces_of(measures(today).values(), words)
     pa.array([0])  # the first array looks whether there is a pandas, and that takes a second

@@ -7,10 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
+from fingerpost.accounts.viewer import Viewer
 from fingerpost.web.charts import Bar, BarChart
 from fingerpost.web.tables import Cell, Column, Count, Row, Table
 
+from ..permissions import names_students
 from .words import SPLIT_LABELS, by_words, figure_words, group_key, group_label, number_words
 
 
@@ -49,6 +52,11 @@ class Opens:
             return ""
         side = "asked" if figure.counted is None else "counted"
         return self.url(name, side, by, figure.group)
+
+
+def opens_for(viewer: Viewer, on: dt.date) -> Opens:
+    """What a viewer's figures of a day open."""
+    return Opens(names_students(viewer), None if on == timezone.localdate() else on)
 
 
 def count_of(figure: Any, side: str = "counted") -> int | None:

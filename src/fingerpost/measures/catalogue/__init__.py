@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 
 from fingerpost import rules
@@ -26,11 +25,11 @@ __all__ = ["catalogue"]
 _Entitlement = tuple[rules.Framework, tuple[Due, ...]]
 
 
-def catalogue(on: date, extra: Path | None = None) -> Mapping[str, Measure]:
+def catalogue(on: date) -> Mapping[str, Measure]:
     """Return the measures in force on a day, by name, in the order of the catalogue.
 
-    `extra` is a school's own folder of rules. Days on which nothing changes share one
-    mapping and its measures, so that what is worked out from a measure can be kept.
+    Days on which nothing changes share one mapping and its measures, so that what is worked
+    out from a measure can be kept.
     """
     frameworks = tuple(
         (
@@ -40,9 +39,9 @@ def catalogue(on: date, extra: Path | None = None) -> Mapping[str, Measure]:
                 for criterion in framework.criteria
             ),
         )
-        for framework in rules.entitlement_frameworks(on, extra)
+        for framework in rules.entitlement_frameworks(on)
     )
-    every = _all(vocabulary(on, extra), frameworks)
+    every = _all(vocabulary(on), frameworks)
     return _in_force(every, tuple(name for name, one in every.items() if one.in_force(on)))
 
 

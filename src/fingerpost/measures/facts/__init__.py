@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from fingerpost.measures.facts import (
     applied,
@@ -27,12 +26,9 @@ __all__ = ["SPLITS", "Fact", "facts_for", "registry"]
 _SUBJECTS = (identity, interviews, encounters, routes, plans, choices, applied)
 
 
-def registry(on: date, extra: Path | None = None) -> tuple[Fact, ...]:
-    """Return all facts that can be asked for on a day, in the order of the facts table.
-
-    `extra` is a school's own folder of rules, which may add kinds, routes and sectors.
-    """
-    return facts_for(vocabulary(on, extra))
+def registry(on: date) -> tuple[Fact, ...]:
+    """Return all facts that can be asked for on a day, in the order of the facts table."""
+    return facts_for(vocabulary(on))
 
 
 @lru_cache(maxsize=16)

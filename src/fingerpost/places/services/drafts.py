@@ -69,6 +69,8 @@ def save_worked_out(*, draft: Draft, by: Any) -> bool:
 @transaction.atomic
 def discard_draft(*, draft: Draft, by: Any) -> bool:
     """Delete a draft that was not published; False when there is none such."""
-    audit.record(by=by, deed=Deed.REMOVED, subject=draft)
     unpublished = Draft.objects.filter(pk=draft.pk, kind=DraftKind.DRAFT, published_at__isnull=True)
-    return bool(unpublished.delete()[0])
+    gone = bool(unpublished.delete()[0])
+    if gone:
+        audit.record(by=by, deed=Deed.REMOVED, subject=draft)
+    return gone

@@ -8,7 +8,6 @@ was worked out for the others.
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from fingerpost.common.academic_year import AcademicYear
@@ -80,9 +79,8 @@ class _Writing:
         # On 1 September everybody is a year older and "this year" is empty: no comparison.
         self.same_year = AcademicYear.of(self.last) == AcademicYear.of(as_of)
         self.at_last = bridge.answers_for(school, self.last, protects=True)
-        extra = settings.EXTRA_RULES if settings.EXTRA_RULES.is_dir() else None
         self.findings = [
-            one for one in findings(as_of, extra) if bridge.find(one.measure, as_of) is not None
+            one for one in findings(as_of) if bridge.find(one.measure, as_of) is not None
         ]
 
     def report(self) -> Report:
