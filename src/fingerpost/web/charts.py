@@ -1,18 +1,13 @@
 """Charts drawn on the server: figures in, positions in per cent out. No library, no script.
 
-A chart is one SVG image with a title and a description, and beside it a table of the same
-figures, which holds the links. Bars are placed in per cent of the width and words keep their
-own size, so that a chart reads as well on a phone as on a wall.
+A chart is one image with a title and a description, and beside it a table of the same figures,
+which holds the links. Bars are placed in per cent of the width; words keep their own size and
+break where they must, so that a chart reads as well on a phone as on a wall.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROW = 46  # pixels from one bar to the next: a line of words and the bar beneath it
-LINE = 20  # pixels that a second line of words takes
-BAR_TOP = 22
-# Characters of label and figure that share a line on the narrowest phone.
-ONE_LINE = 34
 SERIES = 6  # colours in the stylesheet
 
 
@@ -72,24 +67,20 @@ class StackedChart:
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle: x and width in per cent, y in pixels."""
+    """A part of a bar: where it begins and how wide it is, in per cent."""
 
     x: str
     width: str
-    y: int
     style: str
     name: str = ""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One row of a drawn chart."""
+    """One row of a drawn chart: its words, and the parts of its bar."""
 
     label: str
     text: str
-    words_y: int
-    text_y: int
-    bar_y: int
     rects: Sequence[Rect]
 
 
@@ -104,45 +95,32 @@ def _percent(value: float) -> str:
     return f"{value:.2f}%"
 
 
-def _rows(words: Sequence[tuple[str, str]]) -> list[tuple[int, int, int]]:
-    """(label y, figure y, bar y) for each (label, figure): long ones take two lines."""
-    places = []
-    top = 0
-    for label, text in words:
-        second = LINE if len(label) + len(text) > ONE_LINE else 0
-        places.append((top + 15, top + 15 + second, top + BAR_TOP + second))
-        top += ROW + second
-    return places
-
-
 def draw_bars(chart: BarChart) -> list[Drawn]:
-    """Where each bar of `chart` goes. Negative values are drawn as nothing."""
+    """How far each bar of `chart` reaches. Negative values are drawn as nothing."""
     full = _full(chart)
-    texts = [bar.text or plain(bar.value, chart.unit) for bar in chart.bars]
-    places = _rows([(bar.label, text) for bar, text in zip(chart.bars, texts, strict=True)])
     drawn = []
-    for bar, text, (label_y, text_y, bar_y) in zip(chart.bars, texts, places, strict=True):
+    for bar in chart.bars:
         width = min(max(bar.value / full, 0), 1) * 100
         style = f"fp-fill fp-fill--{bar.tone}" if bar.tone else "fp-fill"
-        rect = Rect("0%", _percent(width), bar_y, style)
-        drawn.append(Drawn(bar.label, text, label_y, text_y, bar_y, [rect]))
+        text = bar.text or plain(bar.value, chart.unit)
+        drawn.append(Drawn(bar.label, text, [Rect("0%", _percent(width), style)]))
     return drawn
 
 
 def draw_stacked(chart: StackedChart) -> list[Drawn]:
     """Where each part of each bar of `chart` goes. A bar whose parts are all 0 is empty."""
     longest = max((sum(row.values) for row in chart.rows), default=0)
-    texts = [plain(sum(row.values)) for row in chart.rows]
-    places = _rows([(row.label, text) for row, text in zip(chart.rows, texts, strict=True)])
-    drawn = []
-    for row, text, (label_y, text_y, bar_y) in zip(chart.rows, texts, places, strict=True):
-        full = (sum(row.values) if chart.shares else longest) or 1
-        rects = _parts(chart.series, row, full, bar_y)
-        drawn.append(Drawn(row.label, text, label_y, text_y, bar_y, rects))
-    return drawn
+    return [
+        Drawn(
+            row.label,
+            plain(sum(row.values)),
+            _parts(chart.series, row, (sum(row.values) if chart.shares else longest) or 1),
+        )
+        for row in chart.rows
+    ]
 
 
-def _parts(series: Sequence[str], row: StackedRow, full: float, bar_y: int) -> list[Rect]:
+def _parts(series: Sequence[str], row: StackedRow, full: float) -> list[Rect]:
     rects = []
     start = 0.0
     for number, value in enumerate(row.values):
@@ -150,14 +128,9 @@ def _parts(series: Sequence[str], row: StackedRow, full: float, bar_y: int) -> l
         if width > 0:
             style = f"fp-series-{number % SERIES + 1}"
             name = f"{series[number]}: {plain(value)}"
-            rects.append(Rect(_percent(start), _percent(width), bar_y, style, name))
+            rects.append(Rect(_percent(start), _percent(width), style, name))
         start += width
     return rects
-
-
-def height(drawn: Sequence[Drawn]) -> int:
-    """Pixels that a drawn chart is high."""
-    return drawn[-1].bar_y + ROW - BAR_TOP if drawn else ROW
 
 
 def _full(chart: BarChart) -> float:

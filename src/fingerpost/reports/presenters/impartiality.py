@@ -91,6 +91,8 @@ def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens) -> Row:
         ),
         key=lambda found: -found[0],
     )
+    if not ranked[0][0]:
+        return Row([label, index_words(one.judged), "Nothing yet", "", ""])
     out = ", ".join(one.judged.crowded_out)
     return Row(
         [

@@ -141,7 +141,6 @@ def bar_chart(
         "chart": chart,
         "drawn": drawn,
         "lines": list(zip(chart.bars, drawn, strict=True)),
-        "height": charts.height(drawn),
         "target": charts.target_at(chart),
         "id": _unique(context, "chart"),
         "table_open": table_open,
@@ -170,7 +169,6 @@ def stacked_chart(
         "drawn": drawn,
         "lines": lines,
         "key": [(name, index % charts.SERIES + 1) for index, name in enumerate(chart.series)],
-        "height": charts.height(drawn),
         "id": _unique(context, "chart"),
         "table_open": table_open,
     }
