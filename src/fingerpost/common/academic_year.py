@@ -78,14 +78,6 @@ class AcademicYear:
         return (self.ends_on - self.starts_on + timedelta(days=1)).days
 
 
-def key_stage(year_group: int) -> int | None:
-    """The key stage of a year group: 1 to 5, or None before Year 1 and after Year 13."""
-    for stage, last_year in ((1, 2), (2, 6), (3, 9), (4, 11), (5, 13)):
-        if 1 <= year_group <= last_year:
-            return stage
-    return None
-
-
 def year_then(year_group: int, now: date, then: date) -> int:
     """The year group that a student who is in `year_group` on `now` was (or will be) in on `then`.
 

@@ -57,10 +57,6 @@ class InvalidUkprn(IdentifierError):
     """Not a UK provider reference number."""
 
 
-class InvalidLaCode(IdentifierError):
-    """Not a known local authority code."""
-
-
 def _normal(text: str) -> str:
     return _GAPS.sub("", text).upper()
 
@@ -88,11 +84,6 @@ def upn_check_letter(rest: str) -> str:
     """
     total = sum(map(operator.mul, _UPN_WEIGHTS, map(_UPN_VALUE.__getitem__, rest)))
     return UPN_LETTERS[total % 23]
-
-
-def is_temporary_upn(upn: str) -> bool:
-    """Whether a valid UPN is a temporary one, which the school expects to replace."""
-    return upn[-1:].isalpha()
 
 
 def validate_upn(text: str) -> str:
@@ -165,14 +156,6 @@ def validate_urn(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{5}", urn):
         raise InvalidUrn(f"The URN {_shown(urn)} is not six digits.")
     return urn
-
-
-def validate_la_code(text: str) -> str:
-    """A local authority's three-digit code, current or closed. Raises InvalidLaCode."""
-    code = _normal(text)
-    if code not in local_authorities():
-        raise InvalidLaCode(f"{_shown(code)} is no local authority's code.")
-    return code
 
 
 def validate_laestab(text: str) -> str:

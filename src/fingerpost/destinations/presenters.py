@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from fingerpost.rules import decision_points, routes
+from fingerpost.rules import routes
 
 from .enums import HOW_SURE, OPTIONS
 from .forms import NOT_SURE
@@ -69,9 +69,3 @@ def first_answers(intention: Intention | None, point: str) -> dict[str, Any]:
         "fallback_route": intention.fallback_route,
         "note": intention.note,
     }
-
-
-def point_label(name: str) -> str:
-    """A decision point's label for staff."""
-    points = {point.name: point.label for point in decision_points(timezone.localdate())}
-    return points.get(name, name)

@@ -130,11 +130,6 @@ class Extract:
                 raise ExtractError(f"{name}: the same {column} is there twice")
 
 
-def empty_extract() -> Extract:
-    """Return an extract of a school with nobody on the roll."""
-    return Extract(**{name: schema.empty_table() for name, schema in SCHEMAS.items()})
-
-
 def _difference(found: pa.Schema, wanted: pa.Schema) -> str:
     for column in wanted:
         if column.name not in found.names:

@@ -46,10 +46,6 @@ class Condition:
     op: Op
     value: Value
 
-    def describe(self) -> str:
-        """Return the condition as a short phrase for staff, such as "interviews ever under 1"."""
-        return f"{self.fact.replace('_', ' ')} {_phrase(self.op, self.value)}"
-
 
 def parse(raw: object, facts: Mapping[str, FactKind] = FACTS) -> Condition:
     """Read one condition table such as `{fact = "interviews_ever", under = 1}`.
@@ -72,13 +68,6 @@ def parse(raw: object, facts: Mapping[str, FactKind] = FACTS) -> Condition:
         raise ConditionError(f'the condition on "{fact}" must have exactly one comparison')
     op = cast(Op, ops[0])
     return Condition(fact, op, _value(fact, op, raw[op], facts[fact]))
-
-
-def parse_all(raw: object, facts: Mapping[str, FactKind] = FACTS) -> tuple[Condition, ...]:
-    """Read a list of condition tables; the first that cannot be read raises ConditionError."""
-    if not isinstance(raw, Sequence) or isinstance(raw, str):
-        raise ConditionError("conditions must be a list of tables")
-    return tuple(parse(item, facts) for item in raw)
 
 
 def _value(fact: str, op: Op, raw: object, kind: FactKind) -> Value:
@@ -110,15 +99,3 @@ def _scalar(fact: str, raw: object, kind: FactKind) -> Scalar:
     if choices is not None and raw not in choices:
         raise ConditionError(f'"{raw}" is not a value of "{fact}" ({", ".join(sorted(choices))})')
     return cast(Scalar, raw)
-
-
-def _phrase(op: Op, value: Value) -> str:
-    if op == "missing":
-        return "not known" if value else "known"
-    if op == "is" and isinstance(value, bool):
-        return "yes" if value else "no"
-    if op == "between" and isinstance(value, tuple):
-        return f"from {value[0]} to {value[1]}"
-    if isinstance(value, tuple):
-        return "one of " + ", ".join(str(item) for item in value)
-    return f"{op.replace('_', ' ')} {value}"

@@ -4,7 +4,6 @@ import pytest
 
 from fingerpost.common.academic_year import (
     AcademicYear,
-    key_stage,
     year_group_by_birth,
     year_then,
 )
@@ -51,14 +50,6 @@ def test_a_name_is_read_back(name):
 def test_a_name_that_is_no_year_is_refused_with_a_sentence(name):
     with pytest.raises(ValueError, match="write it like 2026/27"):
         AcademicYear.named(name)
-
-
-@pytest.mark.parametrize(
-    ("year_group", "stage"),
-    [(-1, None), (0, None), (1, 1), (6, 2), (7, 3), (9, 3), (10, 4), (11, 4), (12, 5), (14, None)],
-)
-def test_key_stages(year_group, stage):
-    assert key_stage(year_group) == stage
 
 
 def test_the_year_group_then_counts_whole_academic_years():

@@ -10,16 +10,13 @@ from fingerpost.common import identifiers
 from fingerpost.common.identifiers import (
     UPN_LETTERS,
     IdentifierError,
-    InvalidLaCode,
     InvalidLaestab,
     InvalidUkprn,
     InvalidUln,
     InvalidUpn,
     InvalidUrn,
-    is_temporary_upn,
     is_upn_shaped,
     upn_check_letter,
-    validate_la_code,
     validate_laestab,
     validate_ukprn,
     validate_uln,
@@ -52,11 +49,9 @@ def test_the_check_letter_some_vendors_print_for_207000016049_is_not_used():
         validate_upn("Q207000016049")
 
 
-def test_a_temporary_upn_is_valid_and_known_as_temporary():
+def test_a_temporary_upn_is_valid():
     temporary = upn("380", "99992600A")
     assert validate_upn(temporary) == temporary
-    assert is_temporary_upn(temporary)
-    assert not is_temporary_upn("B801200005001")
 
 
 @pytest.mark.parametrize("letter", "IOS")
@@ -118,7 +113,6 @@ def test_any_text_is_either_normalised_or_refused_with_a_sentence(text):
         validate_urn,
         validate_laestab,
         validate_ukprn,
-        validate_la_code,
     ):
         try:
             normal = validate(text)
@@ -137,8 +131,6 @@ def test_the_outside_test_vectors_agree():
     for row in rows:
         text = row["upn"]
         assert is_upn_shaped(text) == (row["dfe_format_ok"] == "True"), text
-        if row["kind"] == "temporary" and is_upn_shaped(text):
-            assert is_temporary_upn(text)
         if row["computed_check_letter"]:
             assert upn_check_letter(text[1:]) == row["computed_check_letter"], text
         if row["check_letter_ok"] == "True":
@@ -179,7 +171,6 @@ def test_school_and_provider_numbers():
     assert validate_laestab("380/4001") == "3804001"
     assert validate_laestab("3804001") == "3804001"
     assert validate_ukprn("10002938") == "10002938"
-    assert validate_la_code("201") == "201"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +181,6 @@ def test_school_and_provider_numbers():
         (validate_laestab, "380400", InvalidLaestab),
         (validate_laestab, "0004001", InvalidLaestab),
         (validate_ukprn, "20002938", InvalidUkprn),
-        (validate_la_code, "999", InvalidLaCode),
     ],
 )
 def test_wrong_school_and_provider_numbers_are_refused(validate, text, error):

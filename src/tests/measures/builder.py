@@ -18,7 +18,14 @@ import pyarrow as pa
 
 from fingerpost.measures.answers import Answers
 from fingerpost.measures.engine import Engine
-from fingerpost.measures.extract import LEDGER, LEDGER_ROUTES, LEDGER_SECTORS, ROLL, Extract
+from fingerpost.measures.extract import (
+    LEDGER,
+    LEDGER_ROUTES,
+    LEDGER_SECTORS,
+    ROLL,
+    SCHEMAS,
+    Extract,
+)
 
 AS_OF = date(2026, 1, 15)
 THIS_YEAR = date(2025, 10, 10)
@@ -133,3 +140,8 @@ class Made:
 def _pairs(pairs: list[tuple[int, str]], schema: pa.Schema) -> pa.Table:
     first, second = schema.names
     return pa.Table.from_pylist([{first: a, second: b} for a, b in pairs], schema=schema)
+
+
+def empty_extract() -> Extract:
+    """An extract of a school with nobody on the roll."""
+    return Extract(**{name: schema.empty_table() for name, schema in SCHEMAS.items()})

@@ -8,8 +8,7 @@ import pytest
 from fingerpost.measures.answers import Answers, Figure
 from fingerpost.measures.catalogue import catalogue
 from fingerpost.measures.engine import Engine
-from fingerpost.measures.extract import empty_extract
-from tests.measures.builder import AS_OF, Made
+from tests.measures.builder import AS_OF, Made, empty_extract
 
 EVER = "interviewed_ever"
 

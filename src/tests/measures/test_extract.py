@@ -5,8 +5,8 @@ import dataclasses
 import pyarrow as pa
 import pytest
 
-from fingerpost.measures.extract import ExtractError, empty_extract
-from tests.measures.builder import Made
+from fingerpost.measures.extract import ExtractError
+from tests.measures.builder import Made, empty_extract
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fingerpost.measures.facts import SPLITS, registry
+from fingerpost.measures.facts import registry
 from fingerpost.rules import FACTS
 from tests.measures.builder import AS_OF, LAST_YEAR, THIS_YEAR, Made
 
@@ -14,7 +14,6 @@ TECHNICAL = {"routes": ["t_level"]}
 def test_every_fact_that_rules_may_ask_about_is_worked_out():
     kinds = {fact.name: fact.kind for fact in registry(AS_OF)}
     assert {name: kinds.get(name) for name in FACTS} == dict(FACTS)
-    assert set(SPLITS) <= set(kinds)
 
 
 def test_every_fact_has_words():

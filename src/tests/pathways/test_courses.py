@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
-from fingerpost.pathways import bridge
 from fingerpost.pathways.models import Course, Idea, PostcodeDistrict, Provider
 from fingerpost.students.enums import Characteristic
 from fingerpost.students.models import CharacteristicValue
@@ -209,7 +208,6 @@ def test_no_route_is_crowded_out_of_the_first_page_of_a_search(folder, client_of
 
 def test_while_the_search_is_missing_titles_are_looked_through(student, settings, tmp_path):
     settings.SEARCH = tmp_path / "empty"
-    assert not bridge.has_course_search()
     shown = student.get(EXPLORE, {"q": "plumbing"}).context["courses"]
     assert {card.title for card in shown} == {"Plumbing level 2", "Plumbing apprentice"}
 

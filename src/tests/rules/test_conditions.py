@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from fingerpost.rules.conditions import Condition, ConditionError, parse, parse_all
+from fingerpost.rules.conditions import Condition, ConditionError, parse
 
 
 @pytest.mark.parametrize(
@@ -51,21 +51,3 @@ def test_a_condition_is_read(raw, expected):
 def test_a_condition_that_cannot_be_read_says_why(raw, message):
     with pytest.raises(ConditionError, match=message):
         parse(raw)
-
-
-def test_conditions_come_as_a_list():
-    assert parse_all([]) == ()
-    with pytest.raises(ConditionError, match="list of tables"):
-        parse_all("interviews_ever")
-
-
-def test_a_condition_can_be_told_to_staff():
-    told = {
-        Condition("interviews_ever", "under", 1): "interviews ever under 1",
-        Condition("undecided", "is", True): "undecided yes",
-        Condition("year_group", "between", (8, 9)): "year group from 8 to 9",
-        Condition("year_group", "in", (8, 10)): "year group one of 8, 10",
-        Condition("attendance", "missing", True): "attendance not known",
-    }
-    for condition, phrase in told.items():
-        assert condition.describe() == phrase

@@ -51,11 +51,10 @@ class Card:
 
 @dataclass(frozen=True)
 class DueLine:
-    """A day that matters, in words; late: within three days."""
+    """A day that matters, in words."""
 
     application: Any
     words: str
-    is_near: bool
 
 
 def route_words(*, plain: bool) -> dict[str, str]:
@@ -117,7 +116,6 @@ def due_lines(dues: Iterable[Any], today: dt.date, *, plain: bool) -> list[DueLi
         DueLine(
             due.application,
             f"{_DUE[due.what][0 if plain else 1]} {_how_soon(due.on, today)}",
-            (due.on - today).days <= 3,
         )
         for due in dues
     ]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from fingerpost.rules import SENSITIVE_FACTS
 from fingerpost.rules.entries import Who
 
 Action = Literal["dismiss", "raise", "add"]
@@ -48,11 +47,6 @@ class AppliedBoost:
     because: str
     facts: tuple[str, ...]
 
-    @property
-    def sensitive(self) -> bool:
-        """Say whether the reason rests on a fact that not all staff may see."""
-        return not SENSITIVE_FACTS.isdisjoint(self.facts)
-
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -77,11 +71,6 @@ class NextStep:
     who: Who
     facts: tuple[str, ...]
     override: Override | None = None
-
-    @property
-    def sensitive(self) -> bool:
-        """Say whether title and reason rest on a fact that not all staff may see."""
-        return not SENSITIVE_FACTS.isdisjoint(self.facts)
 
 
 @dataclass(frozen=True, slots=True)

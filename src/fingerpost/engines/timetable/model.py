@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     Literal = cp_model.BoolVarT
-    LiteralMap = Mapping[int, cp_model.BoolVarT]
 
 Stopped = Callable[[], bool]
 _LOOK_EVERY = 0.2  # seconds

@@ -7,7 +7,6 @@ from .results import (
     Tally,
     fewest_shown,
     group_results,
-    responses_seen_by,
     results,
     session_results,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "group_results",
     "has_answered",
     "question_set_after",
-    "responses_seen_by",
     "results",
     "session_results",
     "waiting_for",

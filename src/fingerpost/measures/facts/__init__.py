@@ -18,10 +18,9 @@ from fingerpost.measures.facts import (
     routes,
 )
 from fingerpost.measures.facts.fact import Fact
-from fingerpost.measures.facts.identity import SPLITS
 from fingerpost.measures.vocabulary import Vocabulary, vocabulary
 
-__all__ = ["SPLITS", "Fact", "facts_for", "registry"]
+__all__ = ["Fact", "facts_for", "registry"]
 
 _SUBJECTS = (identity, interviews, encounters, routes, plans, choices, applied)
 

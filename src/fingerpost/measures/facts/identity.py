@@ -35,31 +35,6 @@ _ROLL: tuple[tuple[str, FactKind, str, str], ...] = (
     ("postcode_district", "str", "Postcode district", "The first half of the home postcode."),
 )
 
-SPLITS: tuple[str, ...] = (
-    "school_id",
-    "school_urn",
-    "year_group",
-    "tutor_group",
-    "stage",
-    "decision_point",
-    "vulnerable",
-    "sex",
-    "sen_provision",
-    "sen_type",
-    "ehc_plan",
-    "disability",
-    "free_school_meals",
-    "pupil_premium",
-    "first_language",
-    "eal",
-    "ethnicity",
-    "in_care",
-    "young_carer",
-    "postcode_district",
-    "intended_route",
-)
-"""The facts by which a figure is usually split."""
-
 
 def facts(words: Vocabulary) -> tuple[Fact, ...]:
     """Return the facts about who the student is."""

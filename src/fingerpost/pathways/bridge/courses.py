@@ -167,11 +167,6 @@ def _in_use() -> str:
     return ""
 
 
-def has_course_search() -> bool:
-    """Whether there is a search over courses in this folder."""
-    return bool(_in_use())
-
-
 def _search() -> PlacedIndex | None:
     name = _in_use()
     if not name:

@@ -28,7 +28,6 @@ from .reach import counted_words, planned_session_of, session_of
 
 # As many as a table with tick boxes shows at once; a year group of most schools.
 PER_PAGE = 60
-REFUSALS = (services.SessionFull, services.NotPlanned)
 
 
 def down_for(viewer: Viewer, session: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from fingerpost.accounts.viewer import Viewer
 from fingerpost.interviews.enums import InterviewState
 
 from ..enums import DraftState
-from ..models import Seat, Timetable, TimetableDraft
+from ..models import Seat, Timetable
 from ..permissions import visible_drafts, visible_timetables
 
 
@@ -17,11 +17,6 @@ def timetables_for(viewer: Viewer) -> QuerySet[Timetable]:
     return visible_timetables(viewer).prefetch_related(
         Prefetch("drafts", queryset=drafts, to_attr="drafts_shown")
     )
-
-
-def published_draft(timetable: Timetable) -> TimetableDraft | None:
-    """The draft that a timetable was published from."""
-    return timetable.drafts.filter(state=DraftState.PUBLISHED, repairs=None).first()
 
 
 def seats_booked(timetable: Timetable) -> list[Seat]:
