@@ -15,6 +15,8 @@ from fingerpost.exchange.tables import decode, sniff_delimiter
 Given = Mapping[str, str]
 T = TypeVar("T")
 _NAME, _BETWEEN = "The file", ";"
+# A list that somebody keeps by hand; all its lines are written in one go.
+MOST_LINES = 5_000
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,42 @@ class Read(Generic[T]):
     problems: list[str] = field(default_factory=list)
 
 
-def read_lines(data: bytes, columns: Mapping[str, bool], row: Callable[[Given, int], T]) -> Read[T]:
+def read_lines(
+    data: bytes, columns: Mapping[str, bool], row: Callable[[Given, int], T], most: int = MOST_LINES
+) -> Read[T]:
     """Read a CSV file whose first line names its columns, in any order.
 
     columns: heading to whether it must be there and filled in. row: makes a row of cells by
-    heading and the number of the line; raises CellProblem for one that cannot be kept. Raises
-    UnreadableFile for a file that is no such list at all.
+    heading and the number of the line; raises CellProblem for one that cannot be kept. most: how
+    many lines it may have. Raises UnreadableFile for a file that is no such list at all.
     """
     text = decode(data, _NAME).text
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=sniff_delimiter(text))
+    lines = io.StringIO(text, newline="")
+    reader = csv.DictReader(lines, delimiter=sniff_delimiter(text), strict=True)
+    try:
+        return _read(reader, columns, row, most)
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"Line {reader.line_num} cannot be read: a quotation mark is missing, or a cell is far "
+            "too long."
+        ) from error
+
+
+def _read(
+    reader: csv.DictReader[str],
+    columns: Mapping[str, bool],
+    row: Callable[[Given, int], T],
+    most: int,
+) -> Read[T]:
     headings = [(name or "").strip().lower().replace(" ", "_") for name in reader.fieldnames or ()]
     missing = [name for name, needed in columns.items() if needed and name not in headings]
     if missing:
         raise UnreadableFile(f"The file has no column “{missing[0]}” in its first line.")
     reader.fieldnames = headings
     found: Read[T] = Read()
-    for cells in reader:
+    for number, cells in enumerate(reader):
+        if number == most:
+            raise UnreadableFile(f"The file has more than {most:,} lines, the most we read.")
         given = {name: (cells.get(name) or "").strip() for name in columns}
         if not any(given.values()):
             continue
@@ -75,8 +97,15 @@ def named(text: str, labels: Mapping[str, str], column: str) -> str:
     raise CellProblem(f"{shown(text)} in “{column}” is none we know. One is “{known}”.")
 
 
-def link_of(text: str) -> str:
+def link_of(text: str, column: str) -> str:
     """A web address, or nothing. Raises CellProblem."""
     if text and not text.startswith(("https://", "http://")):
-        raise CellProblem(f"{shown(text)} in “link” is no web address.")
+        raise CellProblem(f"{shown(text)} in “{column}” is no web address.")
     return text
+
+
+def check_lengths(given: Given, lengths: Mapping[str, int]) -> None:
+    """Raise CellProblem for a cell with more characters than are kept."""
+    for name, longest in lengths.items():
+        if len(given[name]) > longest:
+            raise CellProblem(f"“{name}” is longer than {longest} characters.")

@@ -200,6 +200,15 @@ def test_walking_rules_has_an_end():
         list(days_of(rule, dt.date(2000, 1, 1), FIRST, LAST, Steps(100)))
 
 
+def test_each_single_date_and_each_exception_is_a_step(monkeypatch):
+    taken = []
+    monkeypatch.setattr(Steps, "take", lambda self, number: taken.append(number))
+    days = [f"202612{day:02}" for day in range(1, 31)]
+    some = event(start="20261201", rdate=",".join(days), exdate=",".join(days[1:]))
+    assert times(some) == [("2026-12-01", None)]
+    assert sum(taken) == 30 + 29
+
+
 def test_numbers_out_of_range_are_not_read():
     for part in ({"INTERVAL": [2000]}, {"BYMONTH": [13]}, {"BYDAY": ["XX"]}, {"COUNT": [0]}):
         with pytest.raises(UnreadRule):

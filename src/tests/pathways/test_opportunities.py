@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
+from fingerpost.exchange.opportunities import read
 from fingerpost.pathways.models import Opportunity
 from fingerpost.pathways.selectors.opportunities import near
+from fingerpost.pathways.services.opportunities import keep
+from fingerpost.rules import routes
 
 pytestmark = pytest.mark.django_db
 NEAR, BRING_IN = reverse("occupations:near"), reverse("occupations:bring_in")
@@ -71,3 +74,26 @@ def test_taking_one_out_takes_only_ones_own(leader):
     leader.post(reverse("occupations:remove_near", args=[found.pk]))
     assert not Opportunity.objects.exists()
     assert leader.post(reverse("occupations:remove_near", args=[found.pk])).status_code == 404
+
+
+def test_a_long_list_takes_as_few_queries_as_a_short_one(leader, school, django_assert_max_num_queries):
+    labels = {one.name: one.label for one in routes(dt.date(2026, 11, 1))}
+    rows = read((HEAD + LINES).encode(), labels, {}).rows
+    keep(school=school, rows=rows[:2], by=None)
+    with django_assert_max_num_queries(8):
+        assert keep(school=school, rows=rows, by=None) == (28, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (HEAD + "Mill Works,\"Maker,Apprenticeship,2,,5,4,\n", "quotation mark"),
+        (HEAD + f"Mill Works,\"{'x' * 140_000}\",Apprenticeship,2,,5,4,\n", "far too long"),
+        (HEAD + "Mill Works,Maker,Apprenticeship,2,,5,4,\n" * 5_001, "more than 5,000 lines"),
+    ],
+)
+def test_a_broken_or_endless_list_is_refused_with_a_sentence(leader, text, why):
+    answer = leader.post(BRING_IN, csv(text))
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert not Opportunity.objects.exists()

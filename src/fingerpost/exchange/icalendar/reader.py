@@ -146,10 +146,10 @@ class _Reading:
             yield _occurrence(uid, start, length)
             return
         moved = {_moment(_value(one, "RECURRENCE-ID")): one for one in changes}
-        out = {_moment(one) for one in _dates(event.get("EXDATE"))}
+        gone = {_moment(one) for one in self._listed(event, "EXDATE")} | set(moved)
         for one in self._starts(event, start, length):
             moment = _moment(one)
-            if not {moment, _day(one)}.isdisjoint(out | set(moved)):
+            if not gone.isdisjoint((moment, _day(one))):
                 continue
             yield _occurrence(f"{uid}/{_day(one):%Y%m%d}", one, length)
         for moment, change in moved.items():
@@ -159,7 +159,7 @@ class _Reading:
 
     def _starts(self, event: Any, start: date, length: timedelta) -> Iterator[date]:
         """When it starts, each time: dates, or moments in the zone of the entry."""
-        more = list(_dates(event.get("RDATE")))
+        more = list(self._listed(event, "RDATE"))
         rules = event.get("RRULE")
         if rules is None:
             yield from dict.fromkeys([start, *more])
@@ -173,6 +173,12 @@ class _Reading:
             if _moment(one) not in seen:
                 seen.add(_moment(one))
                 yield one
+
+    def _listed(self, event: Any, name: str) -> Iterator[date]:
+        """The dates or moments of EXDATE or RDATE; each is a step."""
+        for one in _dates(event.get(name)):
+            self.steps.take(1)
+            yield one
 
     def _repeated(self, parts: Any, start: date, since: date) -> Iterator[date]:
         try:

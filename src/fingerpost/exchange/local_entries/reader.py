@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fingerpost.exchange.cells import CellProblem, parse_date, shown
-from fingerpost.exchange.lines import Given, Read, link_of, listed, named, read_lines
+from fingerpost.exchange.lines import Given, Read, check_lengths, link_of, listed, named, read_lines
 
 # Heading of each column, and whether it must be filled in.
 COLUMNS = {
@@ -53,7 +53,7 @@ def read(
     """
 
     def row(given: Given, line: int) -> tuple[int, Row]:
-        _check_lengths(given)
+        check_lengths(given, _LENGTHS)
         return line, Row(
             kind=named(given["kind"], kinds, "kind"),
             title=given["title"],
@@ -61,18 +61,12 @@ def read(
             from_on=parse_date(given["from"]),
             until_on=parse_date(given["until"]),
             text=given["text"],
-            link=link_of(given["link"]),
+            link=link_of(given["link"], "link"),
             sectors=tuple(named(one, sectors, "sectors") for one in listed(given["sectors"])),
             occupations=tuple(_job(one, job) for one in listed(given["jobs"])),
         )
 
     return read_lines(data, COLUMNS, row)
-
-
-def _check_lengths(given: Given) -> None:
-    for name, longest in _LENGTHS.items():
-        if len(given[name]) > longest:
-            raise CellProblem(f"“{name}” is longer than {longest} characters.")
 
 
 def _job(text: str, job: Callable[[str], str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fingerpost.exchange.cells import CellProblem, parse_date, parse_number, parse_postcode, shown
-from fingerpost.exchange.lines import Given, Read, link_of, listed, named, read_lines
+from fingerpost.exchange.lines import MOST_LINES, Given, Read, link_of, listed, named, read_lines
 
 # Heading of each column, and whether it must be filled in.
 COLUMNS = {
@@ -37,6 +37,7 @@ COLUMNS = {
 # What a line is; a course where it does not say.
 KINDS = {"course": "Course", "open_day": "Open day", "taster": "Taster"}
 LARGEST = 5 * 1024 * 1024
+MOST_COURSES = 500_000  # of a list that an installation loads
 _LONGEST = 500
 _T = TypeVar("_T")
 
@@ -91,7 +92,7 @@ def read(
             raise CellProblem("open days and tasters are kept in a school's own list.")
         return made
 
-    return read_lines(data, COLUMNS, row)
+    return read_lines(data, COLUMNS, row, MOST_COURSES if only_courses else MOST_LINES)
 
 
 def _row(given: Given, routes: Mapping[str, str], sectors: Mapping[str, str]) -> Row:
@@ -109,7 +110,7 @@ def _row(given: Given, routes: Mapping[str, str], sectors: Mapping[str, str]) ->
             subjects=listed(given["subjects"]),
             open_day=_maybe(given["open_day"], parse_date),
             apply_by=_maybe(given["apply_by"], parse_date),
-            link=link_of(given["link"])[:500],
+            link=link_of(given["link"], "link")[:500],
             kind=named(given["kind"], KINDS, "kind") if given["kind"] else "course",
             subject=given["subject"][:80],
             starts_on=_maybe(given["starts_on"], parse_date),

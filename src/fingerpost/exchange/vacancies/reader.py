@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from fingerpost.common.postcodes import InvalidPostcode, postcode_district
 from fingerpost.exchange.cells import CellProblem, parse_date, shown
-from fingerpost.exchange.lines import Given, link_of, read_lines
+from fingerpost.exchange.lines import Given, check_lengths, link_of, read_lines
 
 # Heading of each column, and whether it must be filled in.
 COLUMNS = {
@@ -28,6 +28,7 @@ COLUMNS = {
     "standard": False,
 }
 LARGEST = 20 * 1024 * 1024
+MOST = 100_000  # a list may be of the whole country; what is near is kept
 # How long a vacancy counts as open after the day of a list that does not say when it closes.
 STANDS_FOR = dt.timedelta(days=28)
 _LENGTHS = {"vacancy_id": 40, "title": 120, "employer": 160, "url": 500, "wage": 60}
@@ -86,7 +87,7 @@ def read(data: bytes) -> Vacancies:
             return None
         raise CellProblem(f"{shown(made.reference)} is another vacancy in line {first}.")
 
-    found = read_lines(data, COLUMNS, row)
+    found = read_lines(data, COLUMNS, row, MOST)
     rows = [one for one in found.rows if one is not None]
     return Vacancies(rows, len(found.rows) - len(rows), found.problems)
 
@@ -98,7 +99,7 @@ def _without_day(row: Row) -> Row:
 
 
 def _row(given: Given) -> Row:
-    _check_lengths(given)
+    check_lengths(given, _LENGTHS)
     listed_on = parse_date(given["snapshot_date"]) if given["snapshot_date"] else None
     town, postcode = _town_and_postcode(given["location"])
     return Row(
@@ -110,16 +111,10 @@ def _row(given: Given) -> Row:
         listed_on=listed_on,
         closes_on=_closes_on(given["closing_date"], listed_on),
         says_when_it_closes=bool(given["closing_date"]),
-        link=link_of(given["url"]),
+        link=link_of(given["url"], "url"),
         employer=given["employer"],
         standard=given["standard"],
     )
-
-
-def _check_lengths(given: Given) -> None:
-    for name, longest in _LENGTHS.items():
-        if len(given[name]) > longest:
-            raise CellProblem(f"“{name}” is longer than {longest} characters.")
 
 
 def _closes_on(said: str, listed_on: dt.date | None) -> dt.date:

@@ -55,7 +55,6 @@ class Kept:
     over: int = 0
 
 
-@transaction.atomic
 def look(*, school: Any, file_name: str, data: bytes, miles: int | None, by: Any) -> VacancyList:
     """Read a list for one school; no entry is changed yet.
 
@@ -68,15 +67,16 @@ def look(*, school: Any, file_name: str, data: bytes, miles: int | None, by: Any
         raise EntryError(refusal.sentence) from refusal
     done = sort_out(school, found, miles)
     problems = {"problems": found.problems[:PROBLEMS_KEPT], "refused": len(found.problems)}
-    VacancyList.objects.filter(school=school, made_by=by, kept_at__isnull=True).delete()
-    return VacancyList.objects.create(
-        school=school,
-        file_name=file_name[:255],
-        miles=miles,
-        rows=done.rows,
-        told=done.told | problems,
-        made_by=by,
-    )
+    with transaction.atomic():
+        VacancyList.objects.filter(school=school, made_by=by, kept_at__isnull=True).delete()
+        return VacancyList.objects.create(
+            school=school,
+            file_name=file_name[:255],
+            miles=miles,
+            rows=done.rows,
+            told=done.told | problems,
+            made_by=by,
+        )
 
 
 def sort_out(school: Any, found: Vacancies, miles: int | None) -> Sorted:
@@ -90,7 +90,8 @@ def sort_out(school: Any, found: Vacancies, miles: int | None) -> Sorted:
         .values_list("reference", flat=True)
     )
     ended = [row for row in rows if row.closes_on < today and row.reference in standing]
-    placed, unplaced = _placed(school, is_open)
+    middles = middles_of({row.postcode for row in (*is_open, *ended) if row.postcode})
+    placed, unplaced = _placed(school, is_open, middles)
     near = [(away, row) for away, row in placed if miles is None or away <= miles]
     chosen = [row for _, row in sorted(near, key=lambda pair: (pair[0], pair[1].reference))]
     chosen += unplaced if miles is None else []
@@ -106,8 +107,8 @@ def sort_out(school: Any, found: Vacancies, miles: int | None) -> Sorted:
         "about_a_job": sum(bool(one["occupations"]) for one in kept),
         "ended": len(ended),
     }
-    ends = _with_places([_values(row, today) for row in ended])
-    return Sorted([*_with_places(kept), *ends], told)
+    ends = [_values(row, today) for row in ended]
+    return Sorted(_with_places([*kept, *ends], middles), told)
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,13 @@ class _Spot:
     northing: int
 
 
-def _placed(school: Any, rows: Sequence[Row]) -> tuple[list[tuple[float, Row]], list[Row]]:
+def _placed(
+    school: Any, rows: Sequence[Row], middles: Mapping[str, Any]
+) -> tuple[list[tuple[float, Row]], list[Row]]:
     """Vacancies with how many miles each is from the school, and those of which nobody knows."""
     here = here_of_school(school)
-    middles = middles_of({row.postcode for row in rows if row.postcode}) if here else {}
+    if here is None:
+        return [], list(rows)
     known = [row for row in rows if row.postcode in middles]
     spots = [_Spot(middles[row.postcode].easting, middles[row.postcode].northing) for row in known]
     away = [found or 0.0 for found in miles_from(here, spots)]
@@ -147,9 +151,10 @@ def _values(row: Row, today: dt.date) -> dict[str, Any]:
     }
 
 
-def _with_places(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_places(
+    rows: Sequence[dict[str, Any]], middles: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """The same with the middle of each one's postcode district, or area, where that is known."""
-    middles = middles_of({one["postcode"] for one in rows if one["postcode"]})
     found = []
     for one in rows:
         middle = middles.get(one["postcode"])

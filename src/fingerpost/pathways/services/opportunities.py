@@ -12,11 +12,12 @@ from django.utils import timezone
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 
-from ..models import Opportunity, OpportunityKind
+from ..models import FACTS, Opportunity, OpportunityKind
 from ..selectors.here import miles_from_school, published_postcode
 
 # What nobody has confirmed for so long is not shown any more.
 STANDS_FOR = dt.timedelta(days=400)
+_TAKEN = (*FACTS, "miles", "checked_on", "expires_on", "given_on")
 
 
 def same_as(school: Any, provider: str, facts: Mapping[str, Any]) -> Q:
@@ -47,32 +48,45 @@ def keep(*, school: Any, rows: Iterable[Any], by: Any) -> tuple[int, int]:
     facts are taken from the newer row. Safe to repeat.
     """
     today = timezone.localdate()
-    new = again = 0
+    lines = {
+        _same(one.provider, one.kind, one.title, one.route, one.open_day): one
+        for one in Opportunity.objects.filter(school=school)
+    }
+    again, touched = 0, {}
     for row in rows:
-        facts = asdict(row)
+        facts = asdict(row) | {"sectors": list(row.sectors), "subjects": list(row.subjects)}
         provider = facts.pop("provider")
-        facts |= {"sectors": list(row.sectors), "subjects": list(row.subjects)}
-        there = Opportunity.objects.filter(same_as(school, provider, facts)).first()
-        one = there or Opportunity(school=school, provider=provider)
-        # A line that says what the provider gave is still the provider's.
-        is_as_given = there and all(getattr(there, name) == facts[name] for name in facts)
-        stands = {
-            "checked_on": today,
-            "expires_on": shown_until(facts, today),
-            "given_on": one.given_on if is_as_given else None,
-        }
-        for name, value in (facts | stands).items():
-            setattr(one, name, value)
-        one.save()
-        new, again = new + (there is None), again + (there is not None)
+        key = _same(provider, row.kind, row.title, row.route, row.open_day)
+        again += key in lines
+        touched[key] = lines.setdefault(key, Opportunity(school=school, provider=provider))
+        _take(touched[key], facts, today)
+    new = [one for one in touched.values() if one.pk is None]
+    changed = [one for one in touched.values() if one.pk is not None]
+    Opportunity.objects.bulk_create(new, batch_size=500)
+    Opportunity.objects.bulk_update(changed, _TAKEN, batch_size=100)
     audit.record(
         by=by,
         deed=Deed.IMPORTED,
         school=school,
         label="Opportunities near by",
-        details={"new": new, "again": again},
+        details={"new": len(new), "again": again},
     )
-    return new, again
+    return len(new), again
+
+
+def _same(provider: str, kind: str, title: str, route: str, open_day: dt.date | None) -> Any:
+    """What two lines about the same thing have in common; see `same_as`."""
+    day = None if kind == OpportunityKind.COURSE else open_day
+    return provider.casefold(), str(kind), title, route, day
+
+
+def _take(one: Opportunity, facts: Mapping[str, Any], today: dt.date) -> None:
+    """Let a line say what is in a file. What still says what the provider gave is still theirs."""
+    if any(getattr(one, name) != value for name, value in facts.items()):
+        one.given_on = None
+    for name, value in facts.items():
+        setattr(one, name, value)
+    one.checked_on, one.expires_on = today, shown_until(facts, today)
 
 
 @transaction.atomic

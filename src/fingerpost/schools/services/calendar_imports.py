@@ -31,13 +31,13 @@ class AlreadyDecided(SchoolRefusal):
     """The import was applied or undone meanwhile."""
 
 
-@transaction.atomic
 def look(
     *, school: School, academic_year: SchoolYear, file_name: str, data: bytes, by: Any
 ) -> CalendarImport:
     """Read a calendar file for one academic year; nothing of the calendar is changed yet.
 
-    Earlier looks of the same person that came to nothing are forgotten. Raises CalendarRefusal.
+    It is read before anything is written, so that nobody waits for it. Earlier looks of the same
+    person that came to nothing are forgotten. Raises CalendarRefusal.
     """
     from fingerpost.exchange.icalendar.guessing import kind_in, year_groups_in
     from fingerpost.exchange.icalendar.reader import read_calendar
@@ -53,21 +53,22 @@ def look(
     guesses = {
         one.uid: Choice(kind_in(one.title), year_groups_in(one.title)) for one in found.entries
     }
-    CalendarImport.objects.filter(
-        school=school, made_by=by, state=CalendarImportState.PREVIEW
-    ).delete()
-    return CalendarImport.objects.create(
-        school=school,
-        academic_year=academic_year,
-        file_name=file_name[:255],
-        calendar=found.name or file_name.rsplit(".", 1)[0][:120] or "Calendar",
-        plan={
-            "entries": stored_plan(found.entries, guesses),
-            "left_out": list(found.left_out),
-            "last": last.isoformat(),
-        },
-        made_by=by,
-    )
+    with transaction.atomic():
+        CalendarImport.objects.filter(
+            school=school, made_by=by, state=CalendarImportState.PREVIEW
+        ).delete()
+        return CalendarImport.objects.create(
+            school=school,
+            academic_year=academic_year,
+            file_name=file_name[:255],
+            calendar=found.name or file_name.rsplit(".", 1)[0][:120] or "Calendar",
+            plan={
+                "entries": stored_plan(found.entries, guesses),
+                "left_out": list(found.left_out),
+                "last": last.isoformat(),
+            },
+            made_by=by,
+        )
 
 
 @transaction.atomic
