@@ -146,6 +146,7 @@ DAILY_DUTIES: list[str] = [
     "fingerpost.interviews.duties.remind_of_interviews",
     "fingerpost.interviews.duties.tell_of_late_actions",
     "fingerpost.places.duties.offers",
+    "fingerpost.records.duties.waiting_files",
     "fingerpost.programme.duties.tell_of_changed_sessions",
     "fingerpost.students.duties.leavers",
     "fingerpost.students.duties.uploads",
@@ -201,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     # What is sent by a provider's link: from one computer, and by one link.
     "provider": "30/m/ip,400/d/key",
+    # What guests say of a session: from one computer, and of one session.
+    "guest": "30/m/ip,400/d/key",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 # Behind a reverse proxy the address of the client is the last one the proxy adds.
@@ -319,6 +322,7 @@ SEARCH = HOME / "search"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_secrets": {"()": "fingerpost.web.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -179,3 +179,12 @@ def test_worth_takes_as_many_queries_for_many_sessions_as_for_few(
         programme.session(school, students, on=TODAY, title=f"More {number}")
     with django_assert_max_num_queries(len(few)):
         leader.get(reverse("evaluation:worth"))
+
+
+def test_a_guests_page_is_kept_nowhere_and_too_many_answers_wait(session, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"guest": "3/m/ip"}
+    address = guest_address(session)
+    browser = Client()
+    answers = [browser.post(address, GUEST).status_code for _ in range(4)]
+    assert answers == [200, 200, 200, 429]
+    assert "no-store" in browser.get(address)["Cache-Control"]

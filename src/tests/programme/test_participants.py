@@ -245,38 +245,52 @@ def test_the_list_of_a_measure_leads_to_putting_down(leader, school, students):
     assert answer.url.startswith(reverse("programme:choose_session"))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_who_sign_up_at_once_for_the_last_place_get_it_once():
-    school = people.school()
-    students = [people.student(school) for _ in range(2)]
-    session = offered(school, capacity=1)
+def at_once(*signing):
+    """Whoever signs up at the same moment, as (student, session); what came of each."""
     results = []
+    start = threading.Barrier(len(signing))
 
-    def come(student, start):
+    def come(student, session):
         try:
             start.wait(timeout=5)
             today = timezone.localdate()
             services.sign_up(session=session, student=student, today=today, by=None)
             results.append("in")
-        except services.SessionFull:
-            results.append("full")
+        except (services.SessionFull, services.AlreadyBusy) as refusal:
+            results.append(type(refusal).__name__)
         finally:
             if threading.current_thread() is not threading.main_thread():
                 connections.close_all()
 
     if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
         # One shared connection in memory: no two at once there, so one after the other.
-        for student in students:
-            come(student, threading.Barrier(1))
+        start = threading.Barrier(1)
+        for one in signing:
+            come(*one)
     else:
-        start = threading.Barrier(2)
-        threads = [threading.Thread(target=come, args=(one, start)) for one in students]
+        threads = [threading.Thread(target=come, args=one) for one in signing]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(timeout=30)
-    assert sorted(results) == ["full", "in"]
+    return sorted(results)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_sign_up_at_once_for_the_last_place_get_it_once():
+    school = people.school()
+    session = offered(school, capacity=1)
+    assert at_once(*((people.student(school), session) for _ in range(2))) == ["SessionFull", "in"]
     assert len(down(session)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_signs_up_at_once_for_two_sessions_at_one_time_is_down_for_one():
+    school = people.school()
+    student = people.student(school)
+    two = [offered(school, title=title, starts_at=NINE, ends_at=TEN) for title in ("A", "B")]
+    assert at_once(*((student, session) for session in two)) == ["AlreadyBusy", "in"]
+    assert sum(len(down(session)) for session in two) == 1
 
 
 def test_a_student_who_leaves_before_the_day_is_marked(leader, school, students):

@@ -1,5 +1,7 @@
 """Pages of records: who takes one along, who reads one in, and what each of them sees."""
 
+import dataclasses
+import datetime as dt
 import io
 import json
 import zipfile
@@ -8,11 +10,14 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
 from fingerpost.common.readability import AGE_11_GRADE, grade
 from fingerpost.exchange.record.writer import write_record
+from fingerpost.pathways.services import ideas
+from fingerpost.records.duties import waiting_files
 from fingerpost.records.models import BroughtPiece, RecordImport
 from fingerpost.records.selectors.whole import record_of
 from fingerpost.records.views.reading import LARGEST
@@ -214,3 +219,45 @@ def test_a_student_reads_what_they_brought_in_words_for_eleven(me):
     page = me.get(MINE)
     text = " ".join(_sentences(page.content.decode()))
     assert grade(text) <= AGE_11_GRADE, (round(grade(text), 1), text)
+
+
+def test_a_file_that_nobody_decides_on_is_thrown_away_after_a_week(leader, school, content):
+    student = people.student(school)
+    send(leader, student, content)
+    made = RecordImport.objects.get()
+    assert Event.objects.filter(deed="added", student_id=student.pk).count() == 1
+    today = timezone.localdate()
+    assert waiting_files(today=today).startswith("0 ")
+    RecordImport.objects.update(made_at=timezone.now() - dt.timedelta(days=8))
+    assert waiting_files(today=today).startswith("1 ")
+    made.refresh_from_db()
+    assert (made.state, made.document) == ("discarded", "")
+
+
+def test_an_idea_that_was_put_away_is_only_in_the_students_own_file(client_of, school):
+    student = people.student(school, tutor_group=people.tutor_group(school))
+    idea, _ = ideas.save_idea(student=student, words=ideas.Words("Secret plan"), by=None)
+    ideas.drop(idea=idea, by=None)
+    tutor = client_of(Role.TUTOR, tutor_group=student.tutor_group)
+    file = tutor.get(reverse("records:file", args=[student.pk, "jsonld"])).content.decode()
+    assert "Secret plan" not in file
+    assert [one.title for one in record_of(student, own=True).ideas] == ["Secret plan"]
+
+
+def test_the_page_names_all_that_the_file_of_staff_holds(leader, school):
+    student = records.with_a_record(school)
+    words = leader.get(reverse("records:student", args=[student.pk])).content.decode()
+    said = words[words.index("What is in it") : words.index("What is not")]
+    record = record_of(student, own=False)
+    named = {
+        "encounters": "Encounters", "plan": "the plan", "ideas": "ideas",
+        "intentions": "intentions", "reasons": "reasons", "applications": "applications",
+        "predicted_grades": "predicted grades", "stays": "",
+    }  # fmt: skip
+    held = {
+        one.name
+        for one in dataclasses.fields(record)
+        if isinstance(getattr(record, one.name), tuple)
+    }
+    for name in held:
+        assert not getattr(record, name) or named[name] in said, name

@@ -10,9 +10,9 @@ from fingerpost.interviews.models import Hold, Interview, Notice
 from fingerpost.interviews.selectors.booking import ticks
 from fingerpost.interviews.services import booking
 from fingerpost.jobs.services import begin
-from fingerpost.ledger.models import Entry
+from fingerpost.ledger.models import Channel, Entry
 from fingerpost.timetables.enums import LossKind
-from fingerpost.timetables.services import making
+from fingerpost.timetables.services import making, repairing
 from fingerpost.timetables.services.making import TimetableError
 from fingerpost.timetables.services.repairing import Loss, ask_for_repair, publish_repair
 from tests.factories import interviews as make
@@ -220,3 +220,28 @@ def test_the_work_may_be_done_twice(school, two, students, days, by):
     begin(function="fingerpost.timetables.tasks.make_draft", title="Repair", by=by, draft=draft.pk)
     assert _changes(draft) == before
     assert making.next_number(timetable) == draft.number + 1
+
+
+def test_an_interview_that_somebody_saves_while_it_is_published_stays(
+    school, students, days, by, monkeypatch
+):
+    adviser = make.adviser(school)
+    tables.mornings(adviser, days, hours=2)
+    timetable, _ = tables.published(school, students, by)
+    draft = _repair(timetable, adviser, days[1], days[1] + dt.timedelta(weeks=30), by)
+    lost = draft.seats.filter(change="lost").first()
+    other = make.adviser(school)
+    tables.mornings(other, days, hours=2)
+    publish_all = repairing._publish_all
+
+    def after_a_move(*given):
+        if not Interview.objects.filter(pk=lost.interview_id, adviser=other).exists():
+            at = booking.Appointment(other, lost.was_at, 40, channel=Channel.VIDEO)
+            booking.move(interview=lost.interview, appointment=at, by=by)
+        publish_all(*given)
+
+    monkeypatch.setattr(repairing, "_publish_all", after_a_move)
+    publish_repair(draft=draft, told_without="Your adviser is ill.", by=by)
+    lost.refresh_from_db()
+    assert (lost.state, lost.interview.state) == ("refused", "booked")
+    assert lost.because == "The interview has been moved meanwhile."

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost import walls
@@ -15,6 +17,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.programme.permissions import visible_sessions
 from fingerpost.web.access import page
+from fingerpost.web.refusals import too_fast
 
 from ..enums import Side
 from ..forms import FeedbackForm, GuestFeedbackForm
@@ -62,6 +65,7 @@ def say(request: ViewerRequest, pk: int) -> HttpResponse:
     return render(request, "evaluation/say.html", context)
 
 
+@never_cache
 @page(ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def guest(request: HttpRequest, token: str) -> HttpResponse:
@@ -70,6 +74,8 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         school_id, session_id = services.session_in(token)
     except services.LinkOver as error:
         return render(request, "evaluation/guest_over.html", {"title": str(error)}, status=410)
+    if not ratelimit.consume(request, action="guest", key=str(session_id)):
+        return too_fast(request)
     with walls.one_school(school_id):
         return _guest_page(request, school_id, session_id)
 

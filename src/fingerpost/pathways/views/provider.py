@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fingerpost import walls
 from fingerpost.accounts.permissions import ANYONE
 from fingerpost.web.access import page
+from fingerpost.web.refusals import too_fast
 
 from ..forms.entering import OpportunityForm, kind_named
 from ..presenters import given as presenters
@@ -40,8 +41,7 @@ def by_link(view: View) -> View:
         except links.LinkOver as error:
             return _over(request, str(error), "")
         if not ratelimit.consume(request, action="provider", key=str(named.link)):
-            title = "That was very fast"
-            return render(request, "pathways/provider_wait.html", {"title": title}, status=429)
+            return too_fast(request)
         with walls.one_school(named.school):
             link = selectors.good_link(named.link, named.school, timezone.localdate())
             if link is None:

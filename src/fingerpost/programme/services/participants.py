@@ -75,6 +75,8 @@ def sign_up(*, session: GroupSession, student: Student, today: dt.date, by: Any)
 
     Raises NotOpen, AlreadyBusy, SessionFull, NotPlanned.
     """
+    # One place at a time: of two sessions at once, the second finds the student busy.
+    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
     _alone_with(session)
     if session.attendance.filter(student=student).exists():
         return False

@@ -59,8 +59,8 @@ def record_of(student: Any, *, own: bool) -> made.Record:
 
     own: the student's own file, which also holds what only they may see: their answers about
     themselves, what they write about themselves, and the feedback that is shown to nobody with
-    their name. A file that staff make
-    holds the UPN instead, by which the next school knows them. The caller has checked who asks.
+    their name; ideas that were put away too. A file that staff make holds the UPN instead, by
+    which the next school knows them. The caller has checked who asks.
     """
     here = school_source(student.school)
     brought = list(brought_by(student))
@@ -71,6 +71,7 @@ def record_of(student: Any, *, own: bool) -> made.Record:
             kept[one.sort].append(_where_it_is_from(piece_of(one), here))
     ours = Ours(student, known)
     private = _private(ours, kept) if own else {}
+    ideas = [*ours.ideas(), *kept[Sort.IDEA]]
     return made.Record(
         id=f"urn:uuid:{uuid.uuid4()}",
         issuer=here,
@@ -79,7 +80,7 @@ def record_of(student: Any, *, own: bool) -> made.Record:
         stays=in_order([*ours.stays(), *kept[Sort.STAY]], "joined_on"),
         encounters=in_order([*ours.encounters(), *kept[Sort.ENCOUNTER]], "on"),
         plan=in_order([*ours.plan(), *kept[Sort.ACTION]], "agreed_on"),
-        ideas=in_order([*ours.ideas(), *kept[Sort.IDEA]], "saved_on"),
+        ideas=in_order([one for one in ideas if own or one.put_away_on is None], "saved_on"),
         intentions=in_order([*ours.intentions(), *kept[Sort.INTENTION]], "said_on"),
         reasons=in_order([*ours.reasons(), *kept[Sort.REASONS]], "said_on"),
         applications=in_order([*ours.applications(), *kept[Sort.APPLICATION]], "added_on"),

@@ -1,5 +1,6 @@
 """Reading a record in from another school: preview, read in, take back."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -46,11 +47,14 @@ _CHOICES: dict[str, Any] = {
 }
 
 
+# A roll file waits as long.
+DAYS_KEPT_WAITING = 7
+
+
 class ReadingError(ValueError):
     """The record cannot be read in, or not be taken back; says why in one sentence."""
 
 
-@transaction.atomic
 def preview(*, student: Any, content: bytes, file_name: str, by: Any) -> RecordImport:
     """Keep a record file until somebody decides on it; nothing of it is added yet.
 
@@ -60,19 +64,22 @@ def preview(*, student: Any, content: bytes, file_name: str, by: Any) -> RecordI
     if student.left_on is not None:
         raise ReadingError(f"{student.name} is no longer on the roll.")
     text, record = read_record(content, today=timezone.localdate())
-    for waiting in RecordImport.objects.filter(student=student, state=ImportState.PREVIEW):
-        discard(record_import=waiting, by=by)
-    return RecordImport.objects.create(
-        school_id=student.school_id,
-        student=student,
-        file_name=file_name[:255],
-        document=text,
-        issuer_id=record.issuer.id,
-        issuer_name=record.issuer.name,
-        issued_at=record.made_at,
-        differs=differs_from(record, student),
-        made_by=by,
-    )
+    with transaction.atomic():
+        for waiting in RecordImport.objects.filter(student=student, state=ImportState.PREVIEW):
+            discard(record_import=waiting, by=by)
+        made = RecordImport.objects.create(
+            school_id=student.school_id,
+            student=student,
+            file_name=file_name[:255],
+            document=text,
+            issuer_id=record.issuer.id,
+            issuer_name=record.issuer.name,
+            issued_at=record.made_at,
+            differs=differs_from(record, student),
+            made_by=by,
+        )
+        audit.record(by=by, deed=Deed.ADDED, subject=made, student=student)
+    return made
 
 
 def read_in(*, record_import: RecordImport, is_theirs: bool, by: Any) -> RecordImport:
@@ -135,6 +142,13 @@ def discard(*, record_import: RecordImport, by: Any) -> bool:
         student = record_import.student
         audit.record(by=by, deed=Deed.REMOVED, subject=record_import, student=student)
     return bool(done)
+
+
+def discard_old() -> int:
+    """Throw away what has waited so long that nobody will come back for it; how many."""
+    before = timezone.now() - dt.timedelta(days=DAYS_KEPT_WAITING)
+    waiting = RecordImport.objects.filter(state=ImportState.PREVIEW, made_at__lt=before)
+    return sum(discard(record_import=one, by=None) for one in waiting.select_related("student"))
 
 
 @transaction.atomic

@@ -121,20 +121,24 @@ def publish_repair(*, draft: TimetableDraft, told_without: str, by: Any) -> None
     faults = bridge.faults_of(found.problem or {}, found.result or {})
     if faults:
         raise TimetableError(f"The check found this wrong, so nothing is published: {faults[0]}")
-    seats = list(
-        draft.seats.filter(state__in=[SeatState.TIMED, SeatState.NO_TIME])
-        .select_related("adviser__person", "interview__student", "interview__adviser__person")
-        .order_by("starts_at", "id")
-    )
-    left: dict[int, str] = _changed_since(seats)
+    left: dict[int, str] = {}
     while True:
         try:
-            _publish_all(found, seats, left, told_without, by)
+            _publish_all(found, left, told_without, by)
         except _InTheWay as one:
             # Each turn leaves at least one more where it is, so this ends.
             left[one.seat.pk] = one.because
         else:
             return
+
+
+def _seats_as_they_are(draft: TimetableDraft) -> list[Seat]:
+    """The seats to be published; nobody else moves or cancels their interviews meanwhile."""
+    seats = draft.seats.filter(state__in=[SeatState.TIMED, SeatState.NO_TIME])
+    interviews = Interview.objects.filter(pk__in=seats.values("interview")).order_by("pk")
+    list(interviews.select_for_update(no_key=True).values_list("pk"))
+    related = ("adviser__person", "interview__student", "interview__adviser__person")
+    return list(seats.select_related(*related).order_by("starts_at", "id"))
 
 
 def _changed_since(seats: Sequence[Seat]) -> dict[int, str]:
@@ -154,9 +158,8 @@ def _changed_since(seats: Sequence[Seat]) -> dict[int, str]:
 
 
 @transaction.atomic
-def _publish_all(
-    draft: TimetableDraft, seats: Sequence[Seat], left: dict[int, str], because: str, by: Any
-) -> None:
+def _publish_all(draft: TimetableDraft, refused: dict[int, str], because: str, by: Any) -> None:
+    """refused: seats that could not be moved in a try before, with the reason."""
     mine = TimetableDraft.objects.filter(pk=draft.pk, state=DraftState.READY)
     if not mine.update(
         state=DraftState.PUBLISHED,
@@ -165,6 +168,8 @@ def _publish_all(
         told_without=because,
     ):
         raise TimetableError("This repair has been published already, or it is gone.")
+    seats = _seats_as_they_are(draft)
+    left = _changed_since(seats) | refused
     going = [seat for seat in seats if seat.pk not in left]
     for seat in going:
         if seat.change == SeatChange.LOST and seat.interview:

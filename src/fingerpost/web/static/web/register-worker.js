@@ -102,6 +102,9 @@ async function fetchAndKeep(address) {
 
 /** A page that leads elsewhere, such as to sign in, is no register; nor is one with a search. */
 async function put(address, response) {
+  // Where a page is opened, the browser does not say where it leads; asked again, it does.
+  if (response.type === 'opaqueredirect') return fetchAndKeep(address)
+  if (response.redirected || [401, 403, 404].includes(response.status)) await forget(address, response)
   if (!response.ok || response.redirected || plain(address) !== address) return false
   const headers = new Headers(response.headers)
   headers.set(SINCE, String(Date.now()))
@@ -109,6 +112,13 @@ async function put(address, response) {
   const cache = await caches.open(KEPT)
   await cache.put(address, copy)
   return true
+}
+
+/** Whoever is signed out, or may not see a register any more, has no names left on the device. */
+async function forget(address, response) {
+  if (new URL(response.url).pathname.startsWith('/sign-in/')) return caches.delete(KEPT)
+  const cache = await caches.open(KEPT)
+  return cache.delete(plain(address), { ignoreVary: true })
 }
 
 function plain(address) {
