@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from fingerpost.web.keys import key_in
+
 from .presenters.words import (
     SPLIT_LABELS,
     day_words,
@@ -132,4 +134,4 @@ def _value(by: str, text: str) -> Any:
         return None
     if text in ("true", "false") and by not in ("tutor_group", "ethnicity"):
         return text == "true"
-    return int(text) if by == "year_group" and text.isdigit() else text
+    return key_in(text) if by == "year_group" else text

@@ -22,6 +22,7 @@ from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.keys import keys_in
 from fingerpost.web.tables import with_query
 
 from . import bridge, permissions
@@ -292,7 +293,7 @@ def act(request: ViewerRequest) -> HttpResponse:
 def _asked_for(request: ViewerRequest) -> list[int]:
     """The students ticked; where none is ticked, everybody on the list."""
     viewer = request.viewer
-    ticked = [int(one) for one in request.GET.getlist("students") if one.isdecimal()]
+    ticked = keys_in(*request.GET.getlist("students"))
     if ticked:
         return ticked
     on = _day(request)

@@ -25,6 +25,7 @@ from fingerpost.pathways.selectors.ideas import sectors_in_ideas
 from fingerpost.pathways.selectors.reach import providers_within_reach
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
+from fingerpost.web.keys import key_in
 
 ByWord = Mapping[str, set[Any]]
 
@@ -108,9 +109,10 @@ def behind(viewer: Viewer, on: dt.date, which: str, key: str) -> Behind | None:
     students, first, last = _this_year(viewer, on)
     if which == "organisation":
         found = Behind(key, students_who_met(students, key, first, last))
-    elif which == "adviser" and key.isdecimal():
-        name = next((one.name for one in advisers(viewer, on, ()) if one.adviser == int(key)), "")
-        found = Behind(name, students_talked_with(students, int(key), first, last))
+    elif which == "adviser":
+        adviser = key_in(key)
+        name = next((one.name for one in advisers(viewer, on, ()) if one.adviser == adviser), "")
+        found = Behind(name, students_talked_with(students, adviser, first, last))
     elif which in ("meant", "placed") and (one := rules.prospect(key, on)):
         by_word = (
             accepted(students, one.field) if which == "placed" else _meant(viewer, on, one.field)[0]

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from fingerpost import rules
 from fingerpost.accounts.permissions import ANSWERING, GUIDANCE, REPORTS
 from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.audit.enums import Deed
+from fingerpost.audit.services import record as record_deed
 from fingerpost.common.report_days import report_days
 from fingerpost.ledger.permissions import (
     day_for,
@@ -100,6 +102,7 @@ def impartiality(request: ViewerRequest) -> HttpResponse:
     [whole] = bridge.impartiality(viewer, on, what)
     groups = bridge.impartiality(viewer, on, what, by)
     if request.GET.get("format") == CSV:
+        _exported(request, {"show": what, "by": by})
         headings, rows = impartiality_page.as_rows(whole, groups, by, wanted)
         return as_file(f"impartiality-{what}-{on:%Y-%m-%d}", headings, rows, CSV)
     opens = Opens(names_students(viewer))
@@ -131,6 +134,7 @@ def impartiality_sources(request: ViewerRequest) -> HttpResponse:
         for one in selectors.advisers(viewer, on, wanted)
     ]
     if request.GET.get("format") == CSV:
+        _exported(request, {"show": what, "of": "advisers"})
         headings, rows = sources_page.advisers_as_rows(advisers, wanted)
         return as_file(f"impartiality-advisers-{what}-{on:%Y-%m-%d}", headings, rows, CSV)
     organisations = selectors.organisations(viewer, on, wanted)
@@ -202,3 +206,14 @@ def impartiality_of_student(request: ViewerRequest, pk: int) -> HttpResponse:
         "parts": [student_page.shown_table(what, lines, on) for what in bridge.WHAT],
     }
     return render(request, "reports/impartiality_student.html", context)
+
+
+def _exported(request: ViewerRequest, details: dict[str, str]) -> None:
+    viewer = request.viewer
+    record_deed(
+        by=viewer.person,
+        deed=Deed.EXPORTED,
+        school=viewer.school,
+        label="Impartiality",
+        details=details,
+    )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
+from fingerpost.audit.models import Event
 from fingerpost.choices.models import Application
 from fingerpost.destinations.models import Intention
 from fingerpost.interviews.models import InterviewRecord
@@ -102,6 +103,7 @@ def test_the_advisers_and_the_groups_leave_as_files(leader, students, school):
     assert (everybody["students"], everybody["Apprenticeship"]) == ("12", "1")
     assert year["Year group"] == "Year 9"
     assert float(everybody["from"]) <= float(everybody["index"]) <= float(everybody["to"])
+    assert Event.objects.filter(deed="exported", subject_label="Impartiality").count() == 2
 
 
 def read(answer):

@@ -15,6 +15,7 @@ from fingerpost.programme.models import GroupSession
 from fingerpost.programme.selectors.recording import kind_label
 from fingerpost.rules import disclosure_threshold, question_sets
 from fingerpost.students.permissions import guidance_students
+from fingerpost.web.keys import key_in
 
 from ..models import FeedbackResponse
 from .holding_back import Part, shown_groups
@@ -198,8 +199,8 @@ def _places(rows: Iterable[FeedbackResponse]) -> Mapping[str, _Place]:
     keys: dict[str, set[int]] = {INTERVIEW: set(), SESSION: set()}
     for row in rows:
         what, _, pk = row.about.partition(":")
-        if what in keys and pk.isdigit():
-            keys[what].add(int(pk))
+        if what in keys:
+            keys[what].add(key_in(pk))
     found: dict[str, _Place] = {}
     interviews = Interview.objects.filter(pk__in=keys[INTERVIEW]).select_related("adviser__person")
     for interview in interviews:

@@ -15,6 +15,7 @@ from fingerpost import walls
 from fingerpost.accounts.permissions import ANYONE, GUIDANCE, RECORDING, STEERING
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.common.academic_year import AcademicYear
+from fingerpost.programme.forms.planner import year_asked
 from fingerpost.programme.permissions import visible_sessions
 from fingerpost.web.access import page
 from fingerpost.web.refusals import too_fast
@@ -141,7 +142,7 @@ def session_adults(request: ViewerRequest, pk: int) -> HttpResponse:
 def worth(request: ViewerRequest) -> HttpResponse:
     """What each activity of a year was worth: useful to how many, for how much time and money."""
     viewer = request.viewer
-    year = _year_asked(request)
+    year = year_asked(request.GET, AcademicYear.of(timezone.localdate()))
     found = worth_of_year(viewer, year.starts_on, year.ends_on)
     context = {
         "title": "What was worth it",
@@ -158,7 +159,7 @@ def worth(request: ViewerRequest) -> HttpResponse:
 def worth_of(request: ViewerRequest) -> HttpResponse:
     """The sessions of one activity in one year: what its figures are made of."""
     viewer = request.viewer
-    year = _year_asked(request)
+    year = year_asked(request.GET, AcademicYear.of(timezone.localdate()))
     asked = request.GET.get("activity", ""), request.GET.get("title", "")
     found = worth_of_year(viewer, year.starts_on, year.ends_on)
     one = next((one for one in found if (str(one.activity or ""), one.title) == asked), None)
@@ -169,9 +170,3 @@ def worth_of(request: ViewerRequest) -> HttpResponse:
         "table": worth_presenter.sessions_table(one) if one else None,
     }
     return render(request, "evaluation/worth_of.html", context)
-
-
-def _year_asked(request: ViewerRequest) -> AcademicYear:
-    this = AcademicYear.of(timezone.localdate())
-    asked = request.GET.get("year", "")
-    return AcademicYear(int(asked)) if asked.isdecimal() and len(asked) == 4 else this

@@ -13,6 +13,7 @@ from fingerpost.accounts.permissions import INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
+from fingerpost.web.keys import key_in
 
 from ..bridge import review
 from ..forms.records import ActionFormSet, RecordForm, content_from, forms_for, text_from
@@ -152,8 +153,7 @@ def _save(request: ViewerRequest, interview: Any) -> HttpResponse:
 
 
 def _version_in(request: ViewerRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return key_in(request.POST.get("version", ""))
 
 
 def _more_rows(request: ViewerRequest, interview: Any, content: dict[str, Any]) -> HttpResponse:

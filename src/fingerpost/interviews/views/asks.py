@@ -11,16 +11,16 @@ from django.views.decorators.http import require_POST
 from fingerpost.accounts.permissions import GUIDANCE, INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..enums import AskKind
 from ..selectors.asks import interviews_asked_for, with_unread_records
 from ..selectors.booking import students_to_book
 from ..services.asks import ask_for, meet
-from .reach import numbers_in
 
 
 def _students(request: ViewerRequest) -> list[Any]:
-    ids = numbers_in(",".join(request.GET.getlist("students")))
+    ids = keys_in(*request.GET.getlist("students"))
     return students_to_book(request.viewer, ids, None)
 
 

@@ -14,6 +14,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..enums import ActionSource
 from ..forms.actions import ActionListForm, CloseForm, StaffActionForm, groups_of
@@ -29,7 +30,7 @@ from ..services.actions import (
     close_actions,
     reopen_action,
 )
-from .reach import numbers_in, page_of
+from .reach import page_of
 
 
 @page(GUIDANCE)
@@ -63,7 +64,7 @@ def actions(request: ViewerRequest) -> HttpResponse:
     form = ActionListForm(request.GET or None, groups=groups)
     data: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     group = data.get("tutor_group")
-    student = numbers_in(request.GET.get("student") or request.GET.get("students", ""))
+    student = keys_in(request.GET.get("student") or request.GET.get("students", ""))
     student = student if len(student) == 1 else []
     wanted = ActionFilter(
         state=data.get("state") or ("open" if student else "overdue"),
@@ -101,7 +102,7 @@ def _back_to(request: ViewerRequest) -> str:
 @require_POST
 def actions_bulk(request: ViewerRequest) -> HttpResponse:
     """Close or chase several actions at once."""
-    chosen = numbers_in(",".join(request.POST.getlist("actions")))
+    chosen = keys_in(*request.POST.getlist("actions"))
     found = list(actions_seen_by(request.viewer).filter(pk__in=chosen))
     deed = request.POST.get("deed", "")
     if not found:
@@ -166,7 +167,7 @@ def action_reopen(request: ViewerRequest, pk: int) -> HttpResponse:
 @page(GUIDANCE)
 def action_add(request: ViewerRequest) -> HttpResponse:
     """Agree an action with a student outside an interview, such as in tutor time."""
-    wanted = numbers_in(request.GET.get("student", ""))
+    wanted = keys_in(request.GET.get("student", ""))
     student = get_object_or_404(guidance_students(request.viewer), pk=wanted[0] if wanted else None)
     looked_at(student=student, by=request.user)
     form = StaffActionForm(request.POST or None)

@@ -14,6 +14,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..forms.advisers import AdviserForm, AvailabilityForm
 from ..permissions import advisers_run_by
@@ -27,7 +28,7 @@ from ..services.advisers import (
     remove_availability,
     save_adviser,
 )
-from .reach import numbers_in, page_of
+from .reach import page_of
 
 
 def _register_crumbs() -> list[tuple[str, str]]:
@@ -172,7 +173,7 @@ def _first_days(on: dt.date, weekdays: list[str]) -> list[dt.date]:
 def availability_remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take times away; interviews booked in them stay."""
     adviser = get_object_or_404(advisers_run_by(request.viewer), pk=pk)
-    wanted = numbers_in(",".join(request.POST.getlist("times")))
+    wanted = keys_in(*request.POST.getlist("times"))
     found = availability_from(adviser, timezone.localdate()).filter(pk__in=wanted)
     removed = 0
     for item in found:

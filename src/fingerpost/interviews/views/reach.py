@@ -22,9 +22,3 @@ def interview_of(request: ViewerRequest, pk: int) -> Any:
 def page_of(request: ViewerRequest, found: QuerySet[M]) -> Page[M]:
     """One page of a list; a page number that is not there gives the nearest."""
     return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def numbers_in(text: str) -> list[int]:
-    """Whole numbers with commas between; anything else is passed over."""
-    parts = (part.strip() for part in text.split(","))
-    return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 16]

@@ -14,6 +14,7 @@ from fingerpost.accounts.permissions import INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..forms.booking import (
     BookForm,
@@ -54,7 +55,7 @@ from ..services.booking import (
     move,
 )
 from .groups import book_group
-from .reach import interview_of, numbers_in, page_of
+from .reach import interview_of, page_of
 from .times import free_times, kept, search_of
 
 CRUMB = ("Interviews", "/interviews/")
@@ -116,8 +117,8 @@ def _wanted(form: InterviewListForm) -> ListFilter:
 def book_interviews(request: ViewerRequest) -> HttpResponse:
     """Book for the students the address names: one, several, or a tutor group."""
     viewer = request.viewer
-    groups = numbers_in(request.GET.get("tutor_group", ""))
-    ids = numbers_in(",".join(request.GET.getlist("students")))
+    groups = keys_in(request.GET.get("tutor_group", ""))
+    ids = keys_in(*request.GET.getlist("students"))
     students = students_to_book(viewer, ids, groups[0] if groups else None)
     if not students:
         context = {"title": "Book interviews", "breadcrumbs": [CRUMB]}
@@ -128,7 +129,7 @@ def book_interviews(request: ViewerRequest) -> HttpResponse:
 
 
 def _follows(request: ViewerRequest, student: Any) -> Any:
-    wanted = numbers_in(request.GET.get("follows", ""))
+    wanted = keys_in(request.GET.get("follows", ""))
     return interview_with(student, wanted[0]) if wanted else None
 
 
@@ -305,7 +306,7 @@ _MARK_WORDS = {"held": "marked as held", "missed": "marked as missed", "booked":
 @require_POST
 def attendance(request: ViewerRequest) -> HttpResponse:
     """Mark interviews as held or missed, or take a mark back."""
-    chosen = numbers_in(",".join(request.POST.getlist("interviews")))
+    chosen = keys_in(*request.POST.getlist("interviews"))
     mark = request.POST.get("mark", "")
     if mark not in _MARKS or not chosen:
         messages.info(request, "Tick the interviews you want to mark.")

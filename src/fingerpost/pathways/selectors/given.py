@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from fingerpost.web.keys import key_in
+
 from ..models import Course, GivenOpportunity, GivenState, Opportunity, Provider, ProviderLink
 from .here import here_of
 
 # How far off, in metres, a provider is offered by name, and how many of them.
 _NEAR, _NAMES = 40_000, 300
-# The longest number of a record that is looked up.
-_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,11 @@ class Named:
 def routes_named(key: str, school: Any) -> Named | None:
     """What a card's key ("course:3", "opportunity:7") names; None where it names nothing here."""
     kind, _, number = key.partition(":")
-    if not number.isdecimal() or len(number) > _DIGITS:
-        return None
+    pk = key_in(number)
     if kind == "course":
-        course = Course.objects.filter(pk=number).first()
+        course = Course.objects.filter(pk=pk).first()
         return Named((course.route,), tuple(filter(None, (course.sector,)))) if course else None
-    one = Opportunity.objects.filter(pk=number, school=school).first()
+    one = Opportunity.objects.filter(pk=pk, school=school).first()
     return Named((one.route,), tuple(one.sectors)) if one and kind == "opportunity" else None
 
 

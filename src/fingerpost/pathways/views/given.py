@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fingerpost.accounts.permissions import CAREERS_LEADER
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..forms.entering import LinkForm, StaffOpportunityForm, kind_named
 from ..presenters import given as presenters
@@ -173,8 +174,8 @@ def waiting(request: ViewerRequest) -> HttpResponse:
     return render(request, "pathways/waiting.html", context)
 
 
-def _ticked(request: ViewerRequest) -> list[str]:
-    return [one for one in request.POST.getlist("given") if one.isdecimal()]
+def _ticked(request: ViewerRequest) -> list[int]:
+    return keys_in(*request.POST.getlist("given"))
 
 
 def _read_at(request: ViewerRequest) -> dt.datetime:

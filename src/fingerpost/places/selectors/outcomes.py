@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from fingerpost.web.keys import key_in
+
 from ..models import Draft
 
 # Lists that a figure of a draft opens, with their headings.
@@ -165,7 +167,7 @@ def session_list(outcome: Outcome, name: str, titles: Mapping[int, str]) -> tupl
     Raises KeyError for any other name.
     """
     what, _, key = name.partition(":")
-    session = int(key) if key.isdecimal() else 0
+    session = key_in(key)
     title = titles[session]
     if what == "has":
         return f"Have a place: {title}", outcome.holders.get(session, [])

@@ -12,6 +12,7 @@ from fingerpost.accounts.permissions import GUIDANCE, PLANNING
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.keys import key_in
 
 from ..enums import Phase
 from ..forms.rankings import RankingForm
@@ -40,9 +41,9 @@ def students(request: ViewerRequest, pk: int) -> HttpResponse:
     show = asked.get("show") or "all"
     titles = {row.session_id: row.session.title for row in sessions_of(of)}
     found, heading = narrowed(rows, show, asked.get("group") or None), ANSWERS[show]
-    first = request.GET.get("first", "")
-    if first.isdecimal() and int(first) in titles:
-        found, heading = put_first(found, int(first)), f"Put first: {titles[int(first)]}"
+    first = key_in(request.GET.get("first", ""))
+    if first in titles:
+        found, heading = put_first(found, first), f"Put first: {titles[first]}"
     shown = page_of(request, found)
     looked_at_list(
         by=viewer.person,

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from fingerpost.web.keys import keys_in
+
 from ..enums import Consent
 
 AUDIENCE = "audience"
@@ -50,7 +52,7 @@ class FindStudentsForm(forms.Form):
         """What was asked: who, measure, side, words and the ids of students named one by one."""
         self.is_valid()
         cleaned = self.cleaned_data
-        named = [int(part) for part in cleaned.get("students", "").split(",") if part.isdecimal()]
+        named = keys_in(cleaned.get("students", ""))
         return {
             "who": cleaned.get("who") or (EVERYBODY if named else AUDIENCE),
             "measure": cleaned.get("measure", ""),
@@ -79,4 +81,4 @@ class NeedsForm(forms.Form):
 
 def ticked(data: Any) -> list[int]:
     """The students ticked in a sent table."""
-    return [int(one) for one in data.getlist("students") if one.isdecimal()]
+    return keys_in(*data.getlist("students"))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.ledger.models import Channel
 from fingerpost.rules import Checklist, ChecklistItem, Kind, routes, sectors
 from fingerpost.web.forms import DateInput
+from fingerpost.web.keys import keys_in
 
 from ..enums import SUBJECT_KIND, SessionState
 from ..selectors.recording import group_kinds
@@ -149,12 +150,6 @@ class DetailsForm(forms.Form):
         )
 
 
-def _numbers(text: str) -> list[int]:
-    return [
-        int(part) for part in text.split(",") if part.strip().isascii() and part.strip().isdigit()
-    ]
-
-
 class AbsenceForm(forms.Form):
     """Who was not there, out of the students the page showed."""
 
@@ -206,7 +201,7 @@ class RecordForm(AbsenceForm, DetailsForm):
 
 def students_named(data: Any) -> list[int]:
     """The ids of the students that a sent RecordForm was about."""
-    return _numbers(data.get("students", ""))
+    return keys_in(data.get("students", ""))
 
 
 class GroupForm(forms.Form):
@@ -245,7 +240,7 @@ class GroupForm(forms.Form):
         return {
             "groups": [int(key) for key in cleaned.get("tutor_group", [])],
             "years": list(cleaned.get("year", [])),
-            "ids": _numbers(cleaned.get("students", "")),
+            "ids": keys_in(cleaned.get("students", "")),
         }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from fingerpost.web.keys import key_in
+
 THERE, ABSENT = "there", "absent"
 _MARKED = {True: THERE, False: ABSENT, None: ""}
 # What the button says that marks everyone who is not marked yet.
@@ -48,7 +50,7 @@ class RegisterForm(forms.Form):
     def seen(self) -> dict[int, bool]:
         """Student to whether they were there, for every mark that the page showed."""
         parts = (part.partition(":")[::2] for part in self.cleaned_data["shown"].split(","))
-        return {int(pk): mark == THERE for pk, mark in parts if pk.isdecimal() and mark}
+        return {key_in(pk): mark == THERE for pk, mark in parts if key_in(pk) and mark}
 
     def lines(self) -> list[tuple[Any, str, Any]]:
         """The rows as they stand: the student, their tutor group where there are several, and the

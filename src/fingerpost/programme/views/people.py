@@ -14,6 +14,7 @@ from fingerpost.accounts.permissions import GUIDANCE, RECORDING
 from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from .. import bridge, permissions
 from ..enums import Consent
@@ -241,7 +242,7 @@ def choose_session(request: ViewerRequest) -> HttpResponse:
         "programme/choose_session.html",
         {
             "title": "Put students down for a session",
-            "number": len([part for part in named.split(",") if part.isdecimal()]),
+            "number": len(keys_in(named)),
             "page_of": shown,
             "table": presenters.choice_table(shown, named),
             "may_plan": permissions.may_plan(viewer),

@@ -21,6 +21,7 @@ from fingerpost.rules import routes
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
+from fingerpost.web.keys import key_in, keys_in
 from fingerpost.web.tables import with_query
 
 from .. import bridge, permissions
@@ -158,12 +159,12 @@ def _list(request: ViewerRequest, title: str, students: list[Any], **more: Any) 
 def students(request: ViewerRequest) -> HttpResponse:
     """The viewer's students of a year group who are down for some sessions, or were there."""
     viewer = request.viewer
-    keys = [int(one) for one in request.GET.get("sessions", "").split(",") if one.isdecimal()]
-    group = request.GET.get("group", "")
+    keys = keys_in(request.GET.get("sessions", ""))
+    group = key_in(request.GET.get("group", ""))
     found = selectors.sessions_named(viewer, keys)
-    if not found or not group.isdecimal():
+    if not found or not group:
         raise Http404("There is no such session.")
-    theirs = selectors.students_of(viewer, found, int(group))
+    theirs = selectors.students_of(viewer, found, group)
     return _list(request, f"{found[0].title}: Year {int(group)}", theirs)
 
 
@@ -174,15 +175,16 @@ def due(request: ViewerRequest) -> HttpResponse:
     planned that counts for it.
     """
     viewer, today = request.viewer, timezone.localdate()
-    year, asked, group = _year(request), request.GET.get("criterion", ""), request.GET.get("group")
+    year, asked = _year(request), request.GET.get("criterion", "")
+    group = key_in(request.GET.get("group", ""))
     name = next(
         (one.name for one in frameworks(today).values() for c in one.criteria if c.name == asked),
         None,
     )
-    if name is None or not (group or "").isdecimal() or today not in year:
+    if name is None or not group or today not in year:
         raise Http404("Nobody is due that.")
     planned = selectors.sessions_of_year(viewer, year)
-    gaps = bridge.gaps_of(viewer, year, name, planned, [int(group or 0)], today)
+    gaps = bridge.gaps_of(viewer, year, name, planned, [group], today)
     gap = next((one for one in gaps if one.criterion.name == asked), None)
     if gap is None:
         raise Http404("Nobody is due that.")

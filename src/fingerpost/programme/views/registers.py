@@ -14,6 +14,7 @@ from fingerpost.accounts.permissions import RECORDING
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.selectors import named_students, search_roll
 from fingerpost.web.access import page
+from fingerpost.web.keys import key_in
 
 from .. import permissions
 from ..forms.registers import REST_THERE, NamesForm, RegisterForm, WalkInForm, shown_by
@@ -120,9 +121,8 @@ def walk_in(request: ViewerRequest, pk: int) -> HttpResponse:
     """Note that somebody came who was not down for the session."""
     viewer = request.viewer
     session = _session(request, pk)
-    chosen = request.POST.get("student", "")
     students = search_roll(viewer, session.on, {})
-    student = get_object_or_404(students, pk=int(chosen) if chosen.isdecimal() else 0)
+    student = get_object_or_404(students, pk=key_in(request.POST.get("student", "")))
     try:
         registers.add_walk_in(session=session, student=student, by=viewer.person)
     except REFUSED as error:

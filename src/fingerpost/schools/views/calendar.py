@@ -18,6 +18,7 @@ from fingerpost.common.academic_year import AcademicYear
 from fingerpost.exchange.icalendar.format import LARGEST
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
+from fingerpost.web.keys import keys_in
 from fingerpost.web.tables import with_query
 from fingerpost.web.uploads import limited_upload, too_large
 
@@ -148,7 +149,7 @@ def _form_page(request: ViewerRequest, title: str, form: EventForm, event: Any =
 @require_POST
 def remove_events(request: ViewerRequest) -> HttpResponse:
     """Remove the events ticked, after asking."""
-    keys = [int(one) for one in request.POST.getlist("events") if one.isdecimal()]
+    keys = keys_in(*request.POST.getlist("events"))
     found = list(selectors.school_events(_school(request)).filter(pk__in=keys))
     if not found:
         messages.warning(request, "Tick the events to remove first.")
@@ -224,7 +225,7 @@ def calendar_import(request: ViewerRequest, pk: int) -> HttpResponse:
     told = differences(made)
     form = ImportForm(request.POST or None, entries=told.entries)
     if request.method == "POST" and form.is_valid():
-        keep = {int(one) for one in request.POST.getlist("keep") if one.isdecimal()}
+        keep = set(keys_in(*request.POST.getlist("keep")))
         try:
             counts = calendar_imports.apply(
                 made=made, choices=form.choices_made(), keep=keep, by=request.user

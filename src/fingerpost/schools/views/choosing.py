@@ -7,6 +7,7 @@ from fingerpost.accounts.middleware import SCHOOL_KEY
 from fingerpost.accounts.permissions import SIGNED_IN
 from fingerpost.accounts.selectors import holdings_in_force
 from fingerpost.web.access import page
+from fingerpost.web.keys import key_in
 
 
 @page(SIGNED_IN)
@@ -17,9 +18,9 @@ def choose(request: HttpRequest) -> HttpResponse:
         _, roles = schools.setdefault(holding.school_id, (holding.school, []))
         roles.append(holding.get_role_display())
     if request.method == "POST":
-        chosen = request.POST.get("school", "")
-        if chosen.isdecimal() and int(chosen) in schools:
-            request.session[SCHOOL_KEY] = int(chosen)
+        chosen = key_in(request.POST.get("school", ""))
+        if chosen in schools:
+            request.session[SCHOOL_KEY] = chosen
             return redirect("/")
     context = {
         "title": "Choose a school",

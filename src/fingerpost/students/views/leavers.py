@@ -15,6 +15,7 @@ from fingerpost.accounts.permissions import ADMINISTRATOR
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.services.setup import change_settings
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..forms.leavers import EraseForm, TimesForm
 from ..leaving import default_months
@@ -86,7 +87,7 @@ def erase(request: ViewerRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         # Only those who were on the list that somebody looked at.
-        looked_at = {int(key) for key in request.POST.getlist("student") if key.isdigit()}
+        looked_at = set(keys_in(*request.POST.getlist("student")))
         erased = erase_leavers(school=school, students=looked_at, by=request.user)
         if erased.number or not erased.left:
             messages.success(

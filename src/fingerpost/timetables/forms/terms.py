@@ -15,6 +15,7 @@ from fingerpost.programme.forms.audience import (
     audience_in,
 )
 from fingerpost.web.forms import DateInput, HintedRadios, TimeInput
+from fingerpost.web.keys import keys_in
 
 from ..selectors.whom import Whom
 from ..services.making import Terms
@@ -164,7 +165,7 @@ class TermsForm(AudienceForm, SecondsForm):
     def whom(self) -> Whom:
         """For whom the cleaned form says it is."""
         data = self.cleaned_data
-        return Whom(audience_in(data), keys_in(data.get("students", "")))
+        return Whom(audience_in(data), tuple(keys_in(data.get("students", ""))))
 
     def terms(self) -> Terms:
         """The cleaned form as the services take it."""
@@ -175,14 +176,6 @@ class TermsForm(AudienceForm, SecondsForm):
             if name in self.fields and name != "title"
         }
         return Terms(title=" ".join(data["title"].split()), whom=self.whom(), **plain)
-
-
-def keys_in(text: str) -> tuple[int, ...]:
-    """Whole numbers with commas between; anything else is passed over."""
-    parts = (part.strip() for part in text.split(","))
-    return tuple(
-        int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 16
-    )
 
 
 def answers_of(timetable: Any) -> dict[str, Any]:

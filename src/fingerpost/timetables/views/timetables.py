@@ -18,9 +18,10 @@ from fingerpost.programme.bridge import measures_with_sides
 from fingerpost.programme.forms.audience import AudienceChoices
 from fingerpost.programme.selectors.recording import groups_of, years_of
 from fingerpost.web.access import page
+from fingerpost.web.keys import keys_in
 
 from ..forms.adults import AdultsForm
-from ..forms.terms import SecondsForm, TermsForm, answers_of, first_answers, keys_in
+from ..forms.terms import SecondsForm, TermsForm, answers_of, first_answers
 from ..permissions import may_make, visible_drafts
 from ..presenters import lists, words
 from ..selectors.school import named_students, term_ends_on
