@@ -1,10 +1,10 @@
 """The audit log, for a school's administrator."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fingerpost.web.access import AccessRule, page
+from fingerpost.web.paging import page_of
 
 from .forms import EventFilterForm
 from .selectors import events_at
@@ -23,11 +23,10 @@ def log(request: HttpRequest) -> HttpResponse:
     form = EventFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     events = events_at(request.viewer.school, **chosen)  # type: ignore[attr-defined]
-    number = request.GET.get("page", "1")
     context = {
         "title": "Audit log",
         "lede": "Who saw and changed what. Fingerpost adds the lines; nobody can edit them.",
         "form": form,
-        "events": Paginator(events, 50).get_page(number),
+        "events": page_of(request, events),
     }
     return render(request, "audit/log.html", context)

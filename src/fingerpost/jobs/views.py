@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from fingerpost.accounts.permissions import SIGNED_IN
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from .enums import JobState
 from .presenters import jobs_table
@@ -33,7 +33,7 @@ def go_on(request: HttpRequest, job: Any) -> HttpResponse:
 @page(SIGNED_IN)
 def jobs(request: HttpRequest) -> HttpResponse:
     """One's own background work of the last weeks: what goes on, what came of the rest."""
-    found = Paginator(jobs_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    found = page_of(request, jobs_of(request.user), PER_PAGE)
     context = {
         "title": "Work in the background",
         "lede": "What Fingerpost does for you while you go on: for instance sending e-mails.",

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import with_query
 
 from . import bridge, permissions
@@ -76,7 +76,7 @@ def catalogue(request: ViewerRequest) -> HttpResponse:
         if permissions.may_ask(request.viewer, one)
         and all(word in f"{one.title} {one.meaning} {one.name}".lower() for word in words)
     ]
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     return render(
         request,
         "ledger/catalogue.html",
@@ -184,7 +184,7 @@ def measure_students(request: ViewerRequest, name: str) -> HttpResponse:
         query=request.GET.urlencode(),
         students=len(students),
     )
-    shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, students, PER_PAGE)
     return render(
         request,
         "ledger/students.html",

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,7 +27,8 @@ from fingerpost.programme.selectors.planner import in_order
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
-from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.downloads import CSV, as_file, file_answer
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import with_query
 
 from . import bridge, selectors
@@ -85,10 +85,8 @@ def governors(request: ViewerRequest) -> HttpResponse:
 def governors_pdf(request: ViewerRequest) -> HttpResponse:
     """The governors' report as a tagged PDF."""
     report = _report(request)
-    answer = HttpResponse(as_pdf(report), content_type="application/pdf")
     name = f"governors-report-{report.urn}-{report.as_of:%Y-%m-%d}.pdf"
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    return answer
+    return file_answer(as_pdf(report), name, "application/pdf", inline=True)
 
 
 @page(GUIDANCE)
@@ -176,7 +174,7 @@ def impartiality_students(request: ViewerRequest) -> HttpResponse:
         query=request.GET.urlencode(),
         students=len(source.students),
     )
-    shown = Paginator(in_order(viewer, source.students), PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, in_order(viewer, source.students), PER_PAGE)
     context = {
         "title": title,
         "breadcrumbs": [

@@ -7,11 +7,11 @@ from django.urls import reverse
 from fingerpost.accounts.selectors import invitations_at
 from fingerpost.accounts.services.invitations import send_waiting
 from fingerpost.exchange.roll import UnreadableFile
+from fingerpost.jobs import uploads
 from fingerpost.jobs.outcome import Outcome
 from fingerpost.jobs.tasks import Work
 
 from .models import School
-from .services import list_files
 from .services.establishments import import_establishments
 from .services.invitations import leave_invitations
 
@@ -23,7 +23,7 @@ SENDING_SECONDS = 10
 
 def load_list(work: Work, *, stored_as: str) -> Outcome:
     """Load the national list, all of it or nothing. Safe to repeat."""
-    path = list_files.path_of(stored_as)
+    path = uploads.path_of(stored_as)
 
     def tell(loaded: int) -> None:
         work.tell(f"{loaded:,} schools so far …", loaded, ABOUT)
@@ -40,7 +40,7 @@ def load_list(work: Work, *, stored_as: str) -> Outcome:
             outcome = work.finish(Outcome(reverse("schools:add"), said))
     except UnreadableFile as refusal:
         outcome = Outcome(reverse("schools:national_list"), refusal.sentence, refused=True)
-    list_files.remove(stored_as)
+    uploads.remove(stored_as)
     return outcome
 
 

@@ -22,12 +22,19 @@ def as_file(
     Cells are text, numbers, days, times or None. No text of a cell is taken for a formula.
     """
     if file_format == XLSX:
-        answer = HttpResponse(_workbook(headings, rows), content_type=_XLSX_TYPE)
-    else:
-        answer = HttpResponse(
-            _comma_separated(headings, rows), content_type="text/csv; charset=utf-8"
-        )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+        return file_answer(_workbook(headings, rows), f"{name}.{file_format}", _XLSX_TYPE)
+    return file_answer(
+        _comma_separated(headings, rows), f"{name}.{file_format}", "text/csv; charset=utf-8"
+    )
+
+
+def file_answer(
+    body: bytes | str, name: str, content_type: str, *, inline: bool = False
+) -> HttpResponse:
+    """An answer that a browser saves under a name, or first shows."""
+    answer = HttpResponse(body, content_type=content_type)
+    how = "inline" if inline else "attachment"
+    answer["Content-Disposition"] = f'{how}; filename="{name}"'
     return answer
 
 

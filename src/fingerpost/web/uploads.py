@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -48,6 +49,7 @@ def limited_upload(limit: int) -> Callable[[View], View]:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             request.upload_handlers.insert(0, LimitedUpload(request, limit))
+            request.upload_limit = limit  # type: ignore[attr-defined]
             return protected(request, *args, **kwargs)
 
         return limited
@@ -59,3 +61,29 @@ def too_large(request: HttpRequest) -> bool:
     """Whether a file of this request was dropped for its size."""
     _ = request.FILES  # the files arrive only when somebody asks for them
     return getattr(request, "upload_too_large", False)
+
+
+def larger_than(limit: int) -> str:
+    """What is said of a file with more than `limit` bytes."""
+    return f"The file is larger than {limit // 1024 // 1024} MB, the most we read."
+
+
+class UploadForm(forms.Form):
+    """A form with a `file`, which a browser lets somebody send without one.
+
+    refusal: why the file was dropped on its way in, where it was.
+    """
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, refusal: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.refusal = refusal
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.refusal:
+            self.add_error("file", self.refusal)
+        elif not self.errors and not cleaned.get("file"):
+            self.add_error("file", "Choose a file.")
+        return cleaned

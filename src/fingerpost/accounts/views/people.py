@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.mail import BadHeaderError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..enums import Role
 from ..forms import FindPeopleForm, GiveRoleForm, RoleDatesForm
@@ -54,14 +54,14 @@ def people(request: ViewerRequest) -> HttpResponse:
     finding = FindPeopleForm(request.GET)
     everyone = people_at(school.pk).exclude(role__in=[Role.STUDENT, Role.PARENT])
     holdings = finding.narrow(everyone)
-    page_of = Paginator(holdings, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, holdings, PER_PAGE)
     context = {
         "title": "People",
         "lede": "Staff, advisers and governors. Students and families come with the roll.",
         "form": form,
         "filter_form": finding,
-        "page_of": page_of,
-        "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in page_of],
+        "page_of": shown,
+        "holdings": [(holding, dates_tag(holding, timezone.localdate())) for holding in shown],
         "counts": [
             (Role(role).label, n, f"?role={role}") for role, n in role_counts(everyone).items()
         ],

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from fingerpost.pathways.selectors.opportunities import near as near_by
 from fingerpost.pathways.selectors.opportunities import opportunities_of
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..enums import ApplicationState
 from ..forms.applications import ApplicationForm, NearForm
@@ -91,7 +91,7 @@ def near(request: ViewerRequest) -> HttpResponse:
     offered = routes_at(point.name, today)
     form = NearForm(request.GET, offered)
     found = near_by(request.viewer.school, today, routes=form.chosen(offered), only_courses=True)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     context = {
         "title": "Pick from the list",
         "lede": "Press the button of any place you may apply to. You can change your mind.",

@@ -14,6 +14,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.destinations.selectors import decision_point
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
+from fingerpost.web.downloads import file_answer
 
 from ..enums import DocumentKind
 from ..forms.documents import DocumentForm, PickForm
@@ -184,10 +185,8 @@ def read(request: ViewerRequest, pk: int) -> HttpResponse:
 def pdf(request: ViewerRequest, pk: int) -> HttpResponse:
     """A draft as a tagged PDF."""
     found = _my_document(request, pk)
-    answer = HttpResponse(as_pdf(found), content_type="application/pdf")
     name = "my-cv" if found.kind == DocumentKind.CV else "about-me"
-    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return answer
+    return file_answer(as_pdf(found), f"{name}.pdf", "application/pdf")
 
 
 @page(STUDENT)

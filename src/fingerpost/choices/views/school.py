@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import with_query
 
 from ..forms.school import GroupForm, ListForm
@@ -81,7 +81,7 @@ def students(request: ViewerRequest) -> HttpResponse:
         students=len(found),
     )
     way = staff_way("book_interview", viewer)
-    shown = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, ON_ONE_PAGE)
     context = {
         "title": "Students and their choices",
         "breadcrumbs": [("Choices and applications", reverse("choices:school"))],

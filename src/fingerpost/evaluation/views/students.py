@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.programme.permissions import held_sessions
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from .. import forms, selectors
 from ..presenters import results as presenters
@@ -74,7 +74,7 @@ def results(request: ViewerRequest) -> HttpResponse:
     by = (form.cleaned_data["by"] if form.is_valid() else "") or "kind"
     found = selectors.results(request.viewer, by)
     listed = presenters.in_order(found.groups)
-    page_of = Paginator(listed, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, listed, GROUPS_PER_PAGE)
     return render(
         request,
         "evaluation/results.html",
@@ -84,8 +84,8 @@ def results(request: ViewerRequest) -> HttpResponse:
             "heading": "By adviser" if by == "adviser" else f"By {by}, least liked first",
             "summary": presenters.summary(found),
             "answered": presenters.who_answered(request.viewer) if found.groups else None,
-            "page_of": page_of,
-            "shown": [presenters.shown(tally) for tally in page_of],
+            "page_of": shown,
+            "shown": [presenters.shown(tally) for tally in shown],
             "held": presenters.held_back(found.groups),
             "fewest": selectors.fewest_shown(),
         },
@@ -107,13 +107,11 @@ def answers(request: ViewerRequest) -> HttpResponse:
         "back_url": f"{reverse('evaluation:results')}?{urlencode({'by': group.by})}",
     }
     if request.GET.get("show") == "comments":
-        page_of = Paginator(presenters.comments_written(tally.comments), PER_PAGE).get_page(
-            request.GET.get("page")
-        )
+        shown = page_of(request, presenters.comments_written(tally.comments), PER_PAGE)
         context |= {
             "title": "In students’ own words",
             "total": len(tally.comments),
-            "page_of": page_of,
+            "page_of": shown,
         }
         return render(request, "evaluation/comments.html", context)
     if not asked["question"]:

@@ -16,6 +16,7 @@ from .form import MOST, RECORD
 from .record import EDITION, Action, Encounter, Piece, Record, Stay
 
 LARGEST = 5 * 1024 * 1024
+_LARGER = f"larger than {LARGEST // 1024 // 1024} MB, the most we read."
 FILE_NAME = "record.jsonld"
 _SHOWN = 10
 _EARLIEST = dt.date(1990, 1, 1)
@@ -59,7 +60,7 @@ def _refuse(sentence: str, place: str = "") -> NotARecord:
 
 def _unpacked(content: bytes) -> bytes:
     if len(content) > LARGEST:
-        raise _refuse(f"The file is larger than {LARGEST // (1024 * 1024)} MB, the most we read.")
+        raise _refuse(f"The file is {_LARGER}")
     if not content.startswith(b"PK"):
         return content
     try:
@@ -70,7 +71,9 @@ def _unpacked(content: bytes) -> bytes:
     except UnreadableFile as refusal:
         raise _refuse(refusal.sentence) from refusal
     if len(found) > LARGEST:
-        raise _refuse("It is larger than 5 MB, the most we read.", FILE_NAME)
+        raise _refuse(
+            f"It is larger than {LARGEST // 1024 // 1024} MB, the most we read.", FILE_NAME
+        )
     return found
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from fingerpost.students.permissions import (
 from fingerpost.students.selectors import current_characteristics
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..forms import HappenedForm
 from ..presenters import record, start_pages
@@ -98,7 +98,7 @@ def _record(request: ViewerRequest, student: Any, *, for_student: bool) -> dict[
     lines = list(standing_lines(student.pk))
     form = HappenedForm(request.GET, years=record.years_of(lines), for_student=for_student)
     found = record.narrowed(lines, *form.chosen())
-    page_of = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     actions = list(own_actions(student).filter(state="open"))
     coming = list(upcoming(student)[:3])
     return {
@@ -106,8 +106,8 @@ def _record(request: ViewerRequest, student: Any, *, for_student: bool) -> dict[
         "glance": record.at_a_glance(lines, coming, actions, for_student=for_student),
         "dues": record.dues(signposting.dues_of(student), for_student=for_student),
         "filter_form": form,
-        "page_of": page_of,
-        "years": record.timeline(page_of, for_student=for_student, origins=origins(student.pk)),
+        "page_of": shown,
+        "years": record.timeline(shown, for_student=for_student, origins=origins(student.pk)),
         "anything": bool(lines),
         "actions": actions[:10],
         "coming": coming,

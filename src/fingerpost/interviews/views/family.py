@@ -7,12 +7,12 @@ from fingerpost.accounts.permissions import PARENT
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import children
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..permissions import shared_records
 from ..presenters.family import ahead_lines
 from ..presenters.words import route_words, sector_words
 from ..selectors.family import ahead_of_child
-from .reach import page_of
 
 
 @page(PARENT)

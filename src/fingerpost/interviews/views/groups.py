@@ -14,6 +14,7 @@ from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..enums import PlaceState
 from ..forms.booking import BookManyForm, CancelForm
@@ -23,7 +24,6 @@ from ..presenters.words import moment_words
 from ..selectors.booking import Search, already_booked, may_need_an_adult
 from ..selectors.groups import counts_of, still_to_come, with_fates, without_interview
 from ..services.group_bookings import TIMES, Terms, Wish, ask_for_group, propose
-from .reach import page_of
 from .times import free_times, kept, search_of
 
 CRUMB = ("Interviews", "/interviews/")

@@ -15,6 +15,7 @@ from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from ..enums import ActionSource
 from ..forms.actions import ActionListForm, CloseForm, StaffActionForm, groups_of
@@ -30,7 +31,6 @@ from ..services.actions import (
     close_actions,
     reopen_action,
 )
-from .reach import page_of
 
 
 @page(GUIDANCE)

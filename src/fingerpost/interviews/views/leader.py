@@ -15,6 +15,7 @@ from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from ..forms.advisers import AdviserForm, AvailabilityForm
 from ..permissions import advisers_run_by
@@ -28,7 +29,6 @@ from ..services.advisers import (
     remove_availability,
     save_adviser,
 )
-from .reach import page_of
 
 
 def _register_crumbs() -> list[tuple[str, str]]:

@@ -2,8 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 
 from fingerpost.accounts.viewer import ViewerRequest
@@ -17,8 +16,3 @@ PER_PAGE = 50
 def interview_of(request: ViewerRequest, pk: int) -> Any:
     """An interview of a student whose guidance the viewer holds."""
     return get_object_or_404(interviews_seen_by(request.viewer), pk=pk)
-
-
-def page_of(request: ViewerRequest, found: QuerySet[M]) -> Page[M]:
-    """One page of a list; a page number that is not there gives the nearest."""
-    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

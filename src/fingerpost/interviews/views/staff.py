@@ -15,6 +15,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from ..forms.booking import (
     BookForm,
@@ -55,7 +56,7 @@ from ..services.booking import (
     move,
 )
 from .groups import book_group
-from .reach import interview_of, page_of
+from .reach import interview_of
 from .times import free_times, kept, search_of
 
 CRUMB = ("Interviews", "/interviews/")

@@ -2,15 +2,16 @@
 
 from django import forms
 
+from fingerpost.web.bringing import ListFileForm
+
 MILES = (10, 25, 50)
 USUAL_MILES = 25
 
 
-class VacancyFileForm(forms.Form):
+class VacancyFileForm(ListFileForm):
     """A list of vacancies, and how far from the school those to keep may be."""
 
     mark_optional = False
-    file = forms.FileField(label="CSV file", widget=forms.FileInput(attrs={"accept": ".csv"}))
     miles = forms.TypedChoiceField(
         label="How far from the school?",
         choices=[*((many, f"Up to {many} miles") for many in MILES), ("", "Anywhere in England")],

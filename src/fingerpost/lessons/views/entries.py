@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from fingerpost.exchange.local_entries.reader import LARGEST
 from fingerpost.web.access import page
 from fingerpost.web.bringing import Bringing, bring_in_page
 from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.paging import page_of
 from fingerpost.web.uploads import limited_upload
 
 from .. import bridge
@@ -43,7 +43,7 @@ def _entry(request: ViewerRequest, pk: int) -> Any:
 def entries(request: ViewerRequest) -> HttpResponse:
     """Everything in the list: shown now, to come, over, withdrawn."""
     kept = kept_entries(request.viewer, timezone.localdate())
-    vacancies = Paginator(kept.vacancies, PER_PAGE).get_page(request.GET.get("page"))
+    vacancies = page_of(request, kept.vacancies, PER_PAGE)
     context = {
         "title": "What is new near here",
         "lede": "Vacancies, shortages, new businesses and closures. Students see each until its "

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,8 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.vacancies import COLUMNS, LARGEST
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
-from fingerpost.web.uploads import limited_upload, too_large
+from fingerpost.web.paging import page_of
+from fingerpost.web.uploads import larger_than, limited_upload, too_large
 
 from ..forms.vacancies import VacancyFileForm
 from ..permissions import vacancy_lists_kept_by
@@ -23,7 +23,6 @@ from ..services import vacancies as services
 from ..services.entries import EntryError
 
 LIST, PER_PAGE = "lessons:entries", 20
-TOO_LARGE = f"The file is larger than {LARGEST // 1024 // 1024} MB, the most we read."
 
 
 def _crumbs() -> list[tuple[str, str]]:
@@ -42,7 +41,7 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = VacancyFileForm(request.POST if sent else None, request.FILES or None)
     if sent and too_large(request):
-        form.add_error("file", TOO_LARGE)
+        form.add_error("file", larger_than(LARGEST))
     elif sent and form.is_valid() and (made := _look(request, form)):
         return redirect("lessons:vacancy_list", made.pk)
     context = {
@@ -81,7 +80,7 @@ def vacancy_list(request: ViewerRequest, pk: int) -> HttpResponse:
     if made.kept_at:
         return redirect(LIST)
     rows = presenters.rows_to_keep(made.rows)
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, rows, PER_PAGE)
     problems = made.told["problems"]
     context = {
         "title": "What is in this list",

@@ -1,7 +1,5 @@
 """Ideas as pages and files show them."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -45,16 +43,6 @@ def as_json(ideas: Iterable[Idea]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _safe(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def as_csv(ideas: Iterable[Idea]) -> str:
-    """Ideas as a spreadsheet file, one a line."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    for idea in ideas:
-        writer.writerow({name: _safe(value) for name, value in _plain(idea).items()})
-    return out.getvalue()
+def as_rows(ideas: Iterable[Idea]) -> list[list[str]]:
+    """Ideas as lines under COLUMNS."""
+    return [[line[name] for name in COLUMNS] for line in map(_plain, ideas)]

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from fingerpost.accounts.permissions import CAREERS_LEADER
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from ..forms.entering import LinkForm, StaffOpportunityForm, kind_named
 from ..presenters import given as presenters
@@ -103,7 +103,7 @@ def links(request: ViewerRequest) -> HttpResponse:
         else:
             messages.success(request, f"The link for {link} is made. Copy it, or send it.")
             return redirect("opportunities:links")
-    shown = Paginator(selectors.links_of(viewer.school), PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, selectors.links_of(viewer.school), PER_PAGE)
     context = {
         "title": "Ask providers",
         "form": form,
@@ -157,10 +157,8 @@ def revoke_link(request: ViewerRequest, pk: int) -> HttpResponse:
 def waiting(request: ViewerRequest) -> HttpResponse:
     """What providers gave: what waits for a decision, and what was decided."""
     school, read_at = request.viewer.school, timezone.now()
-    found = Paginator(selectors.given_to(school, waiting=True), PER_PAGE)
-    shown = found.get_page(request.GET.get("page"))
-    decided = Paginator(selectors.given_to(school, waiting=False), PER_PAGE)
-    past = decided.get_page(request.GET.get("past"))
+    shown = page_of(request, selectors.given_to(school, waiting=True), PER_PAGE)
+    past = page_of(request, selectors.given_to(school, waiting=False), PER_PAGE, "past")
     context = {
         "title": "Given by providers",
         "lede": "Students see what you accept, with the day on which the provider gave it.",

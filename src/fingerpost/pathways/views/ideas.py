@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +13,8 @@ from fingerpost.accounts.permissions import PARENT, STUDENT
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
+from fingerpost.web.downloads import CSV, as_file, file_answer
+from fingerpost.web.paging import page_of
 
 from .. import permissions
 from ..forms import ideas as forms
@@ -40,7 +41,7 @@ def ideas(request: ViewerRequest) -> HttpResponse:
         "pathways/ideas.html",
         {
             "title": "Ideas you put away" if dropped else "My ideas",
-            "page_of": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "page_of": page_of(request, found, PER_PAGE),
             "dropped": dropped,
         },
     )
@@ -166,17 +167,13 @@ def pick_up(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_GET
 def export(request: ViewerRequest, form: str) -> HttpResponse:
     """All of a student's ideas as a file to keep, in JSON or CSV."""
-    if form not in {"json", "csv"}:
+    if form not in {"json", CSV}:
         raise Http404("Ideas leave as json or csv.")
     found = selectors.all_my_ideas(request.viewer)
-    if form == "json":
-        body, kind = presenters.as_json(found), "application/json"
-    else:
-        # The mark in front tells spreadsheet programs that this is UTF-8.
-        body, kind = "\ufeff" + presenters.as_csv(found), "text/csv"
-    answer = HttpResponse(body, content_type=f"{kind}; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="my-ideas.{form}"'
-    return answer
+    if form == CSV:
+        return as_file("my-ideas", presenters.COLUMNS, presenters.as_rows(found), CSV)
+    body = presenters.as_json(found)
+    return file_answer(body, "my-ideas.json", "application/json; charset=utf-8")
 
 
 @page(PARENT)
@@ -189,6 +186,6 @@ def shared(request: ViewerRequest) -> HttpResponse:
         "pathways/shared.html",
         {
             "title": "Ideas shared with you",
-            "page_of": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "page_of": page_of(request, found, PER_PAGE),
         },
     )

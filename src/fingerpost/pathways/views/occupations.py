@@ -1,10 +1,9 @@
 """Pages to explore occupations: searching, browsing, one of them, two or three side by side."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import AT_A_SCHOOL
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from .. import bridge
 from ..presenters import occupations as presenters
@@ -61,7 +61,7 @@ def explore(request: ViewerRequest) -> HttpResponse:
         context |= _searched(request, viewer, words)
     elif field in families:
         found = [one for one in bridge.base().occupations if field in one.fields]
-        shown = _page_of(request, found)
+        shown = page_of(request, found, PER_PAGE)
         context |= {
             "field": field,
             "found": shown,
@@ -72,13 +72,9 @@ def explore(request: ViewerRequest) -> HttpResponse:
     return render(request, "pathways/explore.html", context)
 
 
-def _page_of(request: ViewerRequest, found: Sequence[Any]) -> Any:
-    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-
-
 def _searched(request: ViewerRequest, viewer: Any, words: str) -> dict[str, Any]:
     """Occupations for these words, and on the first page courses."""
-    shown, saved = _page_of(request, bridge.search(words, FOUND_AT_MOST)), saved_by(viewer)
+    shown, saved = page_of(request, bridge.search(words, FOUND_AT_MOST), PER_PAGE), saved_by(viewer)
     context = {
         "words": words,
         "found": shown,
@@ -131,9 +127,7 @@ def occupation(request: ViewerRequest, slug: str) -> HttpResponse:
         if area == found.code
         else "",
         "sources": presenters.source_words(),
-        "news": Paginator(news(NewsAsked(viewer, here, slug=slug)), NEWS_PER_PAGE).get_page(
-            request.GET.get("news")
-        ),
+        "news": page_of(request, news(NewsAsked(viewer, here, slug=slug)), NEWS_PER_PAGE, "news"),
         "slug": slug,
         "is_saved": slug in saved,
         "is_student": viewer.has(Role.STUDENT),

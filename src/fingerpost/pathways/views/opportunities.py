@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from fingerpost.exchange.opportunities.reader import LARGEST
 from fingerpost.web.access import page
 from fingerpost.web.bringing import Bringing, bring_in_page
 from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.paging import page_of
 from fingerpost.web.uploads import limited_upload
 
 from ..forms.opportunities import NearForm
@@ -49,7 +49,7 @@ def near(request: ViewerRequest) -> HttpResponse:
     of_routes, of_sectors = form.chosen("route"), form.chosen("sector")
     own = selectors.near(viewer.school, today, routes=of_routes, sectors=of_sectors)
     listed: Any = selectors.InOneList(own, _published(form, here))
-    shown = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, listed, PER_PAGE)
     cards = _cards(viewer, list(shown), here)
     context = {
         "title": "Near me",
@@ -58,10 +58,12 @@ def near(request: ViewerRequest) -> HttpResponse:
         "found": shown,
         "cards": cards,
         "here": here.name if here else "",
-        "news": Paginator(
+        "news": page_of(
+            request,
             news(NewsAsked(viewer, here, "", of_sectors, of_routes, form.reach)),
             NEWS_PER_PAGE,
-        ).get_page(request.GET.get("news")),
+            "news",
+        ),
         "sources": sources_of(cards),
         "keeps": viewer.has(Role.CAREERS_LEADER),
         "waiting": given_to(viewer.school, waiting=True).count() if viewer.is_staff else 0,

@@ -13,6 +13,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.keys import key_in
+from fingerpost.web.paging import page_of
 
 from ..enums import Phase
 from ..forms.rankings import RankingForm
@@ -24,7 +25,7 @@ from ..selectors.answers import ANSWERS, answered, group_choices, narrowed, put_
 from ..selectors.rounds import choices_for, sessions_of
 from ..services.errors import RoundError
 from ..services.rankings import enter_ranking
-from .reach import CRUMB, page_of, round_of
+from .reach import CRUMB, round_of
 
 _TAKES_ANSWERS = (Phase.SOON, Phase.OPEN, Phase.CLOSED)
 

@@ -15,6 +15,7 @@ from fingerpost.jobs.views import go_on
 from fingerpost.students.selectors import students_by_key
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..enums import Mode, Phase
 from ..presenters import drafts as presenters
@@ -25,7 +26,7 @@ from ..selectors.rounds import sessions_of
 from ..services import drafts as services
 from ..services.errors import RoundError
 from ..services.publishing import publish as publish_draft
-from .reach import CRUMB, draft_of, page_of, refused, round_of
+from .reach import CRUMB, draft_of, refused, round_of
 
 
 def _crumbs(of: Any, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from fingerpost.programme.selectors.audience import Audience
 from fingerpost.programme.selectors.recording import years_of
 from fingerpost.students.selectors import tutor_groups
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..enums import Phase
 from ..forms.rounds import Offered, ReopenForm, RoundForm, ShareForm, answers_of
@@ -32,7 +33,7 @@ from ..selectors.rounds import rounds_listed, sessions_of, sessions_to_choose
 from ..services import reminders
 from ..services import rounds as services
 from ..services.errors import RoundError
-from .reach import CRUMB, page_of, refused, round_of
+from .reach import CRUMB, refused, round_of
 
 
 @page(GUIDANCE)

@@ -15,6 +15,7 @@ from fingerpost.audit.services import record as record_deed
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
+from fingerpost.web.paging import page_of
 
 from ..forms.rounds import ListForm
 from ..permissions import may_run
@@ -25,7 +26,7 @@ from ..selectors.drafts import refills_of
 from ..selectors.rounds import sessions_of
 from ..services import offers as services
 from ..services.errors import RoundError
-from .reach import CRUMB, offer_of, page_of, refused, round_of
+from .reach import CRUMB, offer_of, refused, round_of
 
 
 @page(GUIDANCE)

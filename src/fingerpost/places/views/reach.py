@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -51,11 +50,6 @@ def own_round(request: ViewerRequest, pk: int) -> tuple[Any, Any, Any]:
     if found is None:
         raise Http404("This is not for you.")
     return student, *found
-
-
-def page_of(request: ViewerRequest, found: Any) -> Page[Any]:
-    """One page of a list; a page number that is not there gives the nearest."""
-    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def refused(request: ViewerRequest, error: Exception, to: str, *args: Any) -> HttpResponse:

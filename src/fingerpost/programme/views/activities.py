@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from fingerpost.common.academic_year import AcademicYear
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import with_query
 
 from .. import bridge, permissions
@@ -48,7 +48,7 @@ def activities(request: ViewerRequest) -> HttpResponse:
     if request.GET.get("format") in FORMATS:
         return _export(request, narrowed, request.GET["format"])
     found = selectors.activities_for(viewer, **narrowed)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     return render(
         request,
         "programme/activities.html",
@@ -132,7 +132,7 @@ def audience(request: ViewerRequest, pk: int) -> HttpResponse:
         query=request.GET.urlencode(),
         students=len(students),
     )
-    shown = Paginator(students, STUDENTS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, students, STUDENTS_PER_PAGE)
     return render(
         request,
         "programme/audience.html",

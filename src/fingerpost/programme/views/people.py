@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from .. import bridge, permissions
 from ..enums import Consent
@@ -96,7 +96,7 @@ def put_down(request: ViewerRequest, pk: int) -> HttpResponse:
             return redirect("programme:session", found.pk)
     busy = busy_at(viewer.school, found.on, found.starts_at, found.ends_at, [found.pk])
     down = {row.student_id for row in recording.attendance_of(viewer, found)}
-    shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, students, PER_PAGE)
     return render(
         request,
         "programme/put_down.html",
@@ -235,7 +235,7 @@ def choose_session(request: ViewerRequest) -> HttpResponse:
     """Choose the planned session that students of a list are put down for."""
     viewer = request.viewer
     coming = planned.plannable(viewer, timezone.localdate())
-    shown = Paginator(coming, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, coming, PER_PAGE)
     named = request.GET.get("students", "")
     return render(
         request,

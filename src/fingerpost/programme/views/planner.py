@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
 from fingerpost.web.keys import key_in, keys_in
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import with_query
 
 from .. import bridge, permissions
@@ -139,7 +139,7 @@ def _list(request: ViewerRequest, title: str, students: list[Any], **more: Any) 
         query=request.GET.urlencode(),
         students=len(students),
     )
-    shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, students, PER_PAGE)
     return render(
         request,
         "programme/planner_students.html",
@@ -227,7 +227,7 @@ def sessions(request: ViewerRequest) -> HttpResponse:
     found = [
         one for one in selectors.sessions_of_year(viewer, year) if route.name in one.session.routes
     ]
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     return render(
         request,
         "programme/planner_sessions.html",

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from fingerpost.accounts.permissions import GUIDANCE, PLANNING
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.selectors import rooms
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from .. import bridge, permissions
 from ..enums import Reach, Repeat, SessionState
@@ -45,7 +45,7 @@ def planned_page(request: ViewerRequest, found: Any) -> HttpResponse:
     in_the_way = clashes(viewer.school, [Wanted.saved(found)]).get(found.pk, [])
     staff = selectors.staff_of(found)
     names = {one.pk: str(one) for one in staff}
-    shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, rows, PER_PAGE)
     may_put_down = permissions.may_put_down(viewer) and found.is_planned
     series = list(selectors.reached(found, Reach.ALL)) if found.series else []
     return render(

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.accounts.permissions import GUIDANCE, RECORDING
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from .. import permissions
 from ..enums import SessionState
@@ -45,7 +45,7 @@ def sessions(request: ViewerRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET, state=state)
     narrowed = form.narrowed()
     found = selectors.sessions_for(viewer, **(narrowed | {"state": state}))
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     return render(
         request,
         "programme/sessions.html",
@@ -185,9 +185,8 @@ def session(request: ViewerRequest, pk: int) -> HttpResponse:
     found = session_of(request, pk)
     if not found.is_held:
         return planned_page(request, found)
-    rows = Paginator(selectors.attendance_of(viewer, found), 60)
-    shown = rows.get_page(request.GET.get("page"))
-    note_look(request, WHO_WAS_THERE, {"session": [pk]}, rows.count)
+    shown = page_of(request, selectors.attendance_of(viewer, found), 60)
+    note_look(request, WHO_WAS_THERE, {"session": [pk]}, shown.paginator.count)
     judgement = presenters.judgement(found)
     may_judge = permissions.may_judge(viewer, found) and not found.withdrawn_at
     return render(
@@ -200,7 +199,7 @@ def session(request: ViewerRequest, pk: int) -> HttpResponse:
             "summary": presenters.summary(found, permissions.may_see_budget(viewer)),
             "present": found.present,
             "down_for_it": found.down_for_it,
-            "others": found.down_for_it - rows.count,
+            "others": found.down_for_it - shown.paginator.count,
             "table": presenters.attendance_table(shown),
             "page_of": shown,
             "judgement": judgement,

@@ -10,19 +10,18 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import CAREERS_LEADER
 from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.exchange.record.reader import LARGEST
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
-from fingerpost.web.uploads import limited_upload, too_large
+from fingerpost.web.uploads import larger_than, limited_upload, too_large
 
 from ..enums import ImportState
-from ..forms import LARGE, RecordFileForm
+from ..forms import RecordFileForm
 from ..presenters import brought
 from ..selectors.previews import imports_seen_by, preview_of
 from ..selectors.whole import school_source
 from ..services import reading
-
-LARGEST = 5 * 1024 * 1024
 
 
 def _crumbs(student: Any) -> list[tuple[str, str]]:
@@ -47,7 +46,9 @@ def send(request: ViewerRequest, pk: int) -> HttpResponse:
     form = RecordFileForm()
     if request.method == "POST":
         form = RecordFileForm(
-            request.POST, request.FILES, refusal=LARGE if too_large(request) else ""
+            request.POST,
+            request.FILES,
+            refusal=larger_than(LARGEST) if too_large(request) else "",
         )
         made = _receive(request, form, student)
         if made is not None:
@@ -110,6 +111,7 @@ def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpRe
         "in_words": brought.number_of(preview.new),
         "groups": brought.groups(preview.new, own=False, here=preview.record.issuer),
         "refusal": refusal,
+        "errors": [(refusal, "#is_theirs" if preview.differs else "")] if refusal else [],
     }
     return render(request, "records/preview.html", context)
 

@@ -14,6 +14,7 @@ from fingerpost.students.asking import myself
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
+from fingerpost.web.downloads import file_answer
 
 from ..permissions import may_read_in
 from ..presenters import brought
@@ -26,9 +27,8 @@ def _file(request: ViewerRequest, student: Any, form: str, *, own: bool) -> Http
     if form not in TYPES:
         raise Http404("There is no such file.")
     record = give_out(student=student, form=form, own=own, by=request.viewer.person)
-    answer = HttpResponse(as_file(record, form, own=own), content_type=TYPES[form])
     name = f"record-{timezone.localdate().isoformat()}.zip" if form == "zip" else f"record.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer = file_answer(as_file(record, form, own=own), name, TYPES[form])
     answer["Cache-Control"] = "no-store"
     return answer
 

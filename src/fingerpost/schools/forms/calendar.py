@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from fingerpost.web.forms import DateInput, TimeInput
+from fingerpost.web.uploads import UploadForm
 
 from ..enums import EventKind
 from ..services.calendar_differences import Choice, EntryHere
@@ -83,10 +84,9 @@ class EventFilterForm(forms.Form):
         }
 
 
-class CalendarFileForm(forms.Form):
-    """A calendar file. `refusal` is a sentence for a file dropped on its way in."""
+class CalendarFileForm(UploadForm):
+    """A calendar file."""
 
-    mark_optional = False
     academic_year: Any = forms.ModelChoiceField(
         label="Academic year", queryset=None, empty_label=None
     )
@@ -97,18 +97,9 @@ class CalendarFileForm(forms.Form):
         "school systems export it.",
     )
 
-    def __init__(self, *args: Any, years: Any, refusal: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, years: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["academic_year"].queryset = years  # type: ignore[attr-defined]
-        self.refusal = refusal
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.refusal:
-            self.add_error("file", self.refusal)
-        elif not self.errors and not cleaned.get("file"):
-            self.add_error("file", "Choose a file.")
-        return cleaned
 
 
 class ImportForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.web.forms import DateInput
+from fingerpost.web.uploads import UploadForm
 
 from ..enums import WEEKDAYS
 from ..services.setup import DayPeriod
@@ -132,24 +133,11 @@ class AddForm(forms.Form):
     name = forms.CharField(label="Name of the school", max_length=200)
 
 
-class ListForm(forms.Form):
-    """The national list of schools. `refusal` is a sentence for a file dropped on its way in."""
+class ListForm(UploadForm):
+    """The national list of schools."""
 
-    mark_optional = False
     file = forms.FileField(
         label="National list of schools",
         required=False,
         help_text="The establishment download from Get Information about Schools: CSV or zip.",
     )
-
-    def __init__(self, *args: Any, refusal: str = "", **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.refusal = refusal
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.refusal:
-            self.add_error("file", self.refusal)
-        elif not self.errors and not cleaned.get("file"):
-            self.add_error("file", "Choose a file.")
-        return cleaned

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +18,9 @@ from fingerpost.exchange.icalendar.format import LARGEST
 from fingerpost.web.access import page
 from fingerpost.web.downloads import FORMATS, as_file
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import with_query
-from fingerpost.web.uploads import limited_upload, too_large
+from fingerpost.web.uploads import larger_than, limited_upload, too_large
 
 from .. import selectors
 from ..forms.calendar import CalendarFileForm, EventFilterForm, EventForm, ImportForm
@@ -32,7 +32,6 @@ from ..services.errors import SchoolRefusal
 PER_PAGE = 50
 CALENDAR = "schools:calendar"
 YEARS_BACK, YEARS_AHEAD = 1, 2
-TOO_LARGE = f"The file is larger than {LARGEST // 1024 // 1024} MB, the most we read."
 
 
 def _school(request: ViewerRequest) -> Any:
@@ -58,7 +57,7 @@ def calendar(request: ViewerRequest) -> HttpResponse:
     found = selectors.events_for(school, first=year.starts_on, last=year.ends_on, **narrowed)
     if request.GET.get("format") in FORMATS:
         return _export(request, found, year)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     context = {
         "title": "School calendar",
         "year": year,
@@ -181,7 +180,7 @@ def import_calendar(request: ViewerRequest) -> HttpResponse:
     school = _school(request)
     years = selectors.academic_years(school)
     current = selectors.current_academic_year(school, timezone.localdate())
-    refusal = TOO_LARGE if request.method == "POST" and too_large(request) else ""
+    refusal = larger_than(LARGEST) if request.method == "POST" and too_large(request) else ""
     form = CalendarFileForm(
         request.POST or None,
         request.FILES or None,

@@ -3,23 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from fingerpost.accounts.middleware import SCHOOL_KEY
 from fingerpost.accounts.permissions import INSTALLATION
+from fingerpost.jobs import uploads
 from fingerpost.jobs.enums import JobState
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 from fingerpost.web.uploads import limited_upload, too_large
 
 from ..forms.settings import AddForm, ListForm, SearchForm
 from ..presenters.settings import list_table
 from ..selectors import establishment, has_national_list, schools, search_establishments
-from ..services import list_files
 from ..services.errors import SchoolRefusal
 from ..services.joining import add_school
 
@@ -35,7 +35,7 @@ TOO_LARGE = (
 def add(request: HttpRequest) -> HttpResponse:
     """Look a school up in the national list."""
     words = request.GET.get("q", "").strip()[:100]
-    found = Paginator(search_establishments(words), PER_PAGE).get_page(request.GET.get("page"))
+    found = page_of(request, search_establishments(words), PER_PAGE)
     here = set(schools().values_list("urn", flat=True))
     context = {
         "title": "Add a school",
@@ -119,7 +119,9 @@ def _load(request: HttpRequest, form: ListForm) -> Any:
         function="fingerpost.schools.tasks.load_list",
         title="Loading the national list of schools",
         by=request.user,
-        stored_as=list_files.keep(file.chunks(), file.name),
+        stored_as=uploads.keep(
+            file.chunks(), file.name, largest=LARGEST_LIST, otherwise="schools.csv"
+        ),
     )
     if job.state == JobState.REFUSED:
         form.add_error("file", job.outcome["sentence"])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 from fingerpost.accounts.permissions import CAREERS_LEADER, GUIDANCE
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from .. import bridge, presenters, services
 from ..forms import SwitchOffForm
@@ -34,7 +34,7 @@ def rules(request: ViewerRequest) -> HttpResponse:
     viewer = request.viewer
     decisions = {one.rule: one for one in switched_off(viewer.school, timezone.localdate())}
     found = sorted(bridge.rules_now(), key=lambda rule: -rule.weight)
-    part = Paginator(found, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    part = page_of(request, found, ON_ONE_PAGE)
     may_switch = viewer.has(*CAREERS_LEADER.roles)
     context = {
         "title": "Rules behind the next steps",

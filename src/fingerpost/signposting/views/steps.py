@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from .. import bridge, presenters
@@ -80,7 +80,7 @@ def group(request: ViewerRequest) -> HttpResponse:
 
 
 def _list_of(request: ViewerRequest, rule: Any, students: list[Any]) -> dict[str, Any]:
-    part = Paginator(students, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    part = page_of(request, students, ON_ONE_PAGE)
     way = presenters.staff_way(rule.suggests, request.viewer)
     act_url, act_label = (reverse(way.page), way.label) if way else ("", "")
     rows = [

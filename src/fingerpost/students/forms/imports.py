@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 
 from fingerpost.exchange.fields import FIELDS
+from fingerpost.web.uploads import UploadForm
 
 
-class UploadForm(forms.Form):
-    """The file with the roll. `refusal` is a sentence for a file dropped on its way in."""
+class RollFileForm(UploadForm):
+    """The file with the roll."""
 
-    mark_optional = False
     file = forms.FileField(
         label="Roll file",
         required=False,
@@ -21,18 +21,6 @@ class UploadForm(forms.Form):
             "Excel (XLSX). Put the files of a folder into one zip."
         ),
     )
-
-    def __init__(self, *args: Any, refusal: str = "", **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.refusal = refusal
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.refusal:
-            self.add_error("file", self.refusal)
-        elif not self.errors and not cleaned.get("file"):
-            self.add_error("file", "Choose a file.")
-        return cleaned
 
 
 class ColumnsForm(forms.Form):

@@ -1,8 +1,6 @@
 """A roll import as pages show it."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -193,20 +191,6 @@ def _day(iso: str) -> str:
 def list_of(plan: Plan, name: str) -> list[Any]:
     """One list of a preview by its name."""
     return list(getattr(plan, name)) if name in SECTIONS else []
-
-
-def rejected_csv(rejected: Sequence[Sequence[Any]]) -> str:
-    """The rejected rows for a spreadsheet program, which must not run anything in them."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["Row", "Where", "Column", "What is wrong"])
-    for row in rejected:
-        writer.writerow([_harmless(str(cell)) for cell in row])
-    return text.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
 def history_table(imports: Sequence[Any]) -> Table:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
 from fingerpost.exchange.roll import RollFile, UnreadableFile
+from fingerpost.jobs import uploads
 from fingerpost.schools.models import School
 from fingerpost.schools.services import roll_changed
 
@@ -56,7 +57,7 @@ def receive(
     or RollRefusal, and then the stored file is deleted and nothing is kept.
     """
     try:
-        path = waiting_files.path_of(stored_as)
+        path = uploads.path_of(stored_as)
         tell("Opening the file …", 0, 3)
         mapping, is_spreadsheet = mapping_for(school, path)
         if is_spreadsheet and mapping is None:
@@ -79,7 +80,7 @@ def receive(
             tell=tell,
         )
     except Exception:  # not when the process is stopped: the work is then taken up again
-        waiting_files.remove(stored_as)
+        uploads.remove(stored_as)
         raise
 
 
@@ -170,7 +171,7 @@ def waiting_columns(roll_import: RollImport) -> Any:
 
 
 def _waiting_path(roll_import: RollImport) -> Path:
-    path = waiting_files.path_of(roll_import.stored_as)
+    path = uploads.path_of(roll_import.stored_as)
     if not roll_import.stored_as or not path.is_file():
         raise UnreadableFile("The file is no longer here. Send it again.")
     return path
@@ -299,7 +300,7 @@ def _finish(roll_import: RollImport, plan: Plan, undo: Undo) -> None:
     roll_import.undo = undo.stored()
     roll_import.applied_at = timezone.now()
     roll_import.save()
-    transaction.on_commit(lambda: waiting_files.remove(stored_as))
+    transaction.on_commit(lambda: uploads.remove(stored_as))
 
 
 @transaction.atomic
@@ -316,7 +317,7 @@ def _drop(roll_import: RollImport) -> bool:
     )
     if dropped:
         stored_as = roll_import.stored_as
-        transaction.on_commit(lambda: waiting_files.remove(stored_as))
+        transaction.on_commit(lambda: uploads.remove(stored_as))
     return bool(dropped)
 
 

@@ -1,67 +1,30 @@
-"""Uploaded files, kept in the installation's own folder only while an import is being decided."""
+"""Uploaded roll files, kept only while an import is being decided."""
 
 import hashlib
-import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.conf import settings
-from django.utils.text import get_valid_filename
-
 from fingerpost.exchange.containers import MAX_FILE
 from fingerpost.exchange.roll import UnreadableFile
+from fingerpost.jobs import uploads
 
 LARGEST = MAX_FILE
 TOO_LARGE = (
     f"The file is larger than {LARGEST // (1024 * 1024)} MB, the most we read. A roll of 2,000 "
     "students is about 1 MB, so this may be the wrong file."
 )
-_LONGEST_NAME = 100
 # Between its upload and the job or the preview that has it, a file is nobody's for a moment.
 _SECONDS_UNCLAIMED = 24 * 60 * 60
 
 
-def folder() -> Path:
-    """Where waiting files lie."""
-    return Path(settings.HOME) / "uploads"
-
-
 def keep(chunks: Iterable[bytes], name: str) -> str:
-    """Store an upload and name it for `path_of`. Raises UnreadableFile if it is too large."""
-    place = folder() / secrets.token_hex(16)
-    place.mkdir(parents=True, mode=0o700)
-    path = place / _safe(name)
-    written = 0
+    """Store a roll file and name it for `uploads.path_of`. Raises UnreadableFile if too large."""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            for chunk in chunks:
-                written += len(chunk)
-                if written > LARGEST:
-                    raise UnreadableFile(TOO_LARGE)
-                file.write(chunk)
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
-        raise
-    return str(path.relative_to(folder()))
-
-
-def _safe(name: str) -> str:
-    plain = Path(name.replace("\\", "/")).name[-_LONGEST_NAME:].lstrip(".")
-    return get_valid_filename(plain) if any(letter.isalnum() for letter in plain) else "roll"
-
-
-def path_of(stored_as: str) -> Path:
-    """Where a waiting file lies."""
-    return folder() / stored_as
-
-
-def remove(stored_as: str) -> None:
-    """Delete a waiting file; nothing happens if it is gone already."""
-    if stored_as:
-        shutil.rmtree(path_of(stored_as).parent, ignore_errors=True)
+        return uploads.keep(chunks, name, largest=LARGEST, otherwise="roll")
+    except uploads.TooLarge as refusal:
+        raise UnreadableFile(TOO_LARGE) from refusal
 
 
 def remove_others(in_use: Iterable[str]) -> int:
@@ -70,7 +33,7 @@ def remove_others(in_use: Iterable[str]) -> int:
     before = time.time() - _SECONDS_UNCLAIMED
     left = [
         place
-        for place in (folder().iterdir() if folder().is_dir() else ())
+        for place in (uploads.folder().iterdir() if uploads.folder().is_dir() else ())
         if place.name not in kept and place.stat().st_mtime < before
     ]
     for place in left:

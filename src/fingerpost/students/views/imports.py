@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +15,12 @@ from fingerpost.jobs.enums import JobState
 from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
 from fingerpost.web.access import page
+from fingerpost.web.downloads import CSV, as_file
+from fingerpost.web.paging import page_of
 from fingerpost.web.uploads import limited_upload, too_large
 
 from ..enums import RollImportState
-from ..forms.imports import ColumnsForm, UploadForm
+from ..forms.imports import ColumnsForm, RollFileForm
 from ..presenters import imports as presenter
 from ..selectors import roll_imports, students_by_key
 from ..services import roll, waiting_files
@@ -28,6 +29,7 @@ from ..services.plan import Plan
 
 PER_PAGE = 50
 UPLOAD = ("Load a roll", "/roll/import/")
+REJECTED = ("Row", "Where", "Column", "What is wrong")
 CRUMBS = [("Roll", "/roll/"), UPLOAD]
 
 
@@ -40,10 +42,10 @@ def _import_or_404(request: ViewerRequest, pk: int) -> Any:
 @page(ROLL)
 def upload(request: ViewerRequest) -> HttpResponse:
     """Send a file; then its columns or its preview."""
-    form = UploadForm()
+    form = RollFileForm()
     if request.method == "POST":
         refusal = waiting_files.TOO_LARGE if too_large(request) else ""
-        form = UploadForm(request.POST, request.FILES, refusal=refusal)
+        form = RollFileForm(request.POST, request.FILES, refusal=refusal)
         job = _receive(request, form)
         if job is not None:
             return go_on(request, job)
@@ -59,7 +61,7 @@ def upload(request: ViewerRequest) -> HttpResponse:
     return render(request, "students/upload.html", context)
 
 
-def _receive(request: ViewerRequest, form: UploadForm) -> Any:
+def _receive(request: ViewerRequest, form: RollFileForm) -> Any:
     """The job that reads the file of a form; None when the file was refused."""
     if not form.is_valid():
         return None
@@ -155,7 +157,7 @@ def roll_import(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def _rejected_part(request: ViewerRequest, rejected: list[Any]) -> dict[str, Any]:
-    shown = Paginator(rejected, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, rejected, PER_PAGE)
     table = presenter.section_table("rejected", list(shown), {})
     return {"shown": shown, "table": table if rejected else None}
 
@@ -164,7 +166,7 @@ def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpRe
     plan = Plan.read(one.plan)
     section = presenter.first_section(plan.counts, request.GET.get("show", ""))
     items = presenter.list_of(plan, section)
-    shown = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, items, PER_PAGE)
     students = students_by_key(presenter.keys_of(list(shown)))
     looked_at_list(
         by=request.user,
@@ -188,6 +190,9 @@ def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpRe
         "table": presenter.section_table(section, list(shown), students) if items else None,
         "total": plan.counts.get(section, 0),
         "refusal": refusal,
+        "errors": [(refusal, "#leavers_confirmed" if plan.needs_confirmation else "")]
+        if refusal
+        else [],
     }
     return render(request, "students/import_preview.html", context)
 
@@ -245,17 +250,15 @@ def undo(request: ViewerRequest, pk: int) -> HttpResponse:
 def rejected(request: ViewerRequest, pk: int) -> HttpResponse:
     """The rejected rows as a CSV file."""
     one = _import_or_404(request, pk)
-    text = presenter.rejected_csv(one.plan.get("rejected", []))
-    answer = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="rejected-rows.csv"'
-    return answer
+    rows = [[str(cell) for cell in row] for row in one.plan.get("rejected", [])]
+    return as_file("rejected-rows", REJECTED, rows, CSV)
 
 
 @page(ROLL)
 def history(request: ViewerRequest) -> HttpResponse:
     """The files sent so far."""
     found = roll_imports(request.viewer.school).defer("undo")
-    shown = Paginator(found, 20).get_page(request.GET.get("page"))
+    shown = page_of(request, found, 20)
     context = {
         "title": "Files sent",
         "breadcrumbs": CRUMBS,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import pluralize
@@ -15,7 +14,9 @@ from fingerpost.accounts.permissions import ADMINISTRATOR
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.services.setup import change_settings
 from fingerpost.web.access import page
+from fingerpost.web.downloads import file_answer
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from ..forms.leavers import EraseForm, TimesForm
 from ..leaving import default_months
@@ -40,7 +41,7 @@ def _school(request: ViewerRequest) -> Any:
 def leaver_list(request: ViewerRequest) -> HttpResponse:
     """Who has left, when their sign-in ends, and when their records are due."""
     school, today = _school(request), timezone.localdate()
-    shown = Paginator(leavers(school, today), PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, leavers(school, today), PER_PAGE)
     looked_at_list(
         by=request.user, school=school, label="Leavers", query="", students=shown.paginator.count
     )
@@ -119,6 +120,4 @@ def everything(request: ViewerRequest, pk: int) -> HttpResponse:
     lines = roll_students(viewer).select_related("school", "person", "tutor_group")
     student = get_object_or_404(lines, pk=pk)
     packed = everything_about(student=student, by=viewer.person)
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="everything-{student.pk}.zip"'
-    return answer
+    return file_answer(packed, f"everything-{student.pk}.zip", "application/zip")

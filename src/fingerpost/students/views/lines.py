@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import ADMINISTRATOR, ROLL_LINES
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..forms.lines import CharacteristicsForm, LineForm, ParentForm, RollFilter, SignInForm
 from ..permissions import roll_students, visible_characteristics
@@ -35,7 +35,7 @@ def roll(request: ViewerRequest) -> HttpResponse:
     today = timezone.localdate()
     form = RollFilter(request.GET, school=viewer.school)
     found = search_roll(viewer, today, form.search)
-    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, found, PER_PAGE)
     # Not what was typed: a name would outlast the erasure of the student's records.
     asked = {name: str(value) for name, value in form.search.items() if value and name != "q"}
     looked_at_list(

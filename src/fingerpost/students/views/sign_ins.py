@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
@@ -15,6 +14,7 @@ from fingerpost.accounts.services.invitations import ask, make_slips
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.schools.views.invitations import send
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..forms.lines import SignInsForm
 from ..presenters.lines import ROLL
@@ -36,7 +36,7 @@ def sign_ins(request: ViewerRequest) -> HttpResponse:
         return _act(request, within)
     students = list(sign_in_students(school, timezone.localdate(), within))
     states = sign_in_states(students)
-    shown = Paginator(students, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, students, PER_PAGE)
     looked_at_list(
         by=request.user,
         school=school,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.interviews.selectors.advisers import register
 from fingerpost.web.access import page
+from fingerpost.web.paging import page_of
 
 from ..enums import DraftState
 from ..permissions import may_make, visible_drafts
@@ -80,7 +80,7 @@ def students(request: ViewerRequest, pk: int) -> HttpResponse:
     figure = figures.figure_named(found, request.GET.get("show", ""), may_make(viewer))
     seats = figures.counted(figure, seats_of(viewer, found))
     note_look(request, "Students of a timetable", found, len(seats))
-    shown = Paginator(seats, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, seats, PER_PAGE)
     context = {
         "title": figure.label,
         "breadcrumbs": crumbs(found.timetable, found),
@@ -113,7 +113,7 @@ def compare(request: ViewerRequest, pk: int) -> HttpResponse:
         seats = [seats_of(viewer, one) for one in chosen]
         note_look(request, "Two drafts of a timetable", chosen[0], len(seats[0]))
         pairs = _differing(*seats)
-        shown = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+        shown = page_of(request, pairs, PER_PAGE)
         context |= {
             "table": lists.compared_table(chosen, seats, may_make(viewer)),
             "differing": lists.differing_table(chosen, list(shown)),

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from fingerpost.programme.forms.audience import AudienceChoices
 from fingerpost.programme.selectors.recording import groups_of, years_of
 from fingerpost.web.access import page
 from fingerpost.web.keys import keys_in
+from fingerpost.web.paging import page_of
 
 from ..forms.adults import AdultsForm
 from ..forms.terms import SecondsForm, TermsForm, answers_of, first_answers
@@ -40,7 +40,7 @@ FORM = ["GET", "HEAD", "POST"]
 def timetables(request: ViewerRequest) -> HttpResponse:
     """The school's timetables, newest first."""
     viewer = request.viewer
-    found = Paginator(timetables_for(viewer), PER_PAGE).get_page(request.GET.get("page"))
+    found = page_of(request, timetables_for(viewer), PER_PAGE)
     context = {
         "title": "Timetables",
         "lede": "Interviews of a term or a year: who needs it soonest is seen first, and nobody "
