@@ -7,8 +7,8 @@ import time
 import pytest
 from django.utils import timezone
 
-from fingerpost.jobs import uploads
 from fingerpost.jobs.models import Job
+from fingerpost.jobs.uploads import path_of
 from fingerpost.students.duties import uploads
 from fingerpost.students.enums import RollImportState
 from fingerpost.students.models import RollImport
@@ -27,7 +27,7 @@ def home(settings, tmp_path):
 def upload(seconds_ago=TWO_DAYS):
     stored_as = waiting_files.keep([b"a roll"], "roll.csv")
     then = time.time() - seconds_ago
-    os.utime(uploads.path_of(stored_as).parent, (then, then))
+    os.utime(path_of(stored_as).parent, (then, then))
     return stored_as
 
 
@@ -40,7 +40,7 @@ def waiting(school, stored_as, days, state=RollImportState.PREVIEW):
 
 
 def is_here(stored_as):
-    return uploads.path_of(stored_as).is_file()
+    return path_of(stored_as).is_file()
 
 
 def test_an_upload_that_nobody_waits_for_is_deleted_after_a_day():

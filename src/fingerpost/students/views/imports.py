@@ -175,6 +175,7 @@ def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpRe
         query=f"show={section}",
         students=len(items) if section != "rejected" else 0,
     )
+    target = "#leavers_confirmed" if plan.needs_confirmation else ""
     context = {
         "title": "What would change",
         "lede": f"{one.file_name}: nothing has been changed yet.",
@@ -190,9 +191,7 @@ def _preview_page(request: ViewerRequest, one: Any, refusal: str = "") -> HttpRe
         "table": presenter.section_table(section, list(shown), students) if items else None,
         "total": plan.counts.get(section, 0),
         "refusal": refusal,
-        "errors": [(refusal, "#leavers_confirmed" if plan.needs_confirmation else "")]
-        if refusal
-        else [],
+        "errors": [(refusal, target)] if refusal else [],
     }
     return render(request, "students/import_preview.html", context)
 
