@@ -6,7 +6,7 @@ all of them. The same shape writes its JSON Schema, so that the two cannot diffe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +22,23 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.sentence}" if self.path else self.sentence
+
+
+class Refused(ValueError):
+    """A file or an object that cannot be used; `faults` are the reasons with their paths."""
+
+    shown = 20  # so many reasons are told
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.sentences))
+
+    @property
+    def sentences(self) -> list[str]:
+        """One line for each of the first reasons, and how many more there are."""
+        more = len(self.faults) - self.shown
+        lines = [str(fault) for fault in self.faults[: self.shown]]
+        return [*lines, f"And {more} more."] if more > 0 else lines
 
 
 Faults = list[Fault]

@@ -1,6 +1,8 @@
 """When the demonstration's school is open, and putting made things on the day they happened."""
 
 import datetime as dt
+import random
+import uuid
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -44,3 +46,8 @@ def backdate(rows: Sequence[Model], field: str, moments: Sequence[dt.datetime]) 
     for row, moment in zip(rows, moments, strict=True):
         setattr(row, field, moment)
     type(rows[0])._default_manager.bulk_update(rows, [field], batch_size=400)
+
+
+def key_from(rng: random.Random) -> uuid.UUID:
+    """A key for what a form is sent with once, the same for the same seed."""
+    return uuid.UUID(int=rng.getrandbits(128), version=4)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from fingerpost.programme.models import Activity, GroupSession
 from fingerpost.programme.services.activities import TAKEN_OVER
 from fingerpost.students.models import Student
 
-from .days import at, backdate, is_school_day
+from .days import at, backdate, is_school_day, key_from
 from .people import Cast
 
 CRITERIA = [
@@ -163,10 +162,6 @@ def make_places(cast: Cast, today: dt.date, seed: str) -> None:
             _publish(cast, of, rng)
 
 
-def _key(rng: random.Random) -> uuid.UUID:
-    return uuid.UUID(int=rng.getrandbits(128), version=4)
-
-
 def _round(cast: Cast, made: Made, today: dt.date, rng: random.Random) -> Round:
     closes = at(today + dt.timedelta(days=made.closes), 16)
     of = Round.objects.create(
@@ -182,7 +177,7 @@ def _round(cast: Cast, made: Made, today: dt.date, rng: random.Random) -> Round:
         seed=rng.randrange(1_000_000),
         state=RoundState.CLOSED if made.is_published else RoundState.OPEN,
         made_by=cast.people["leader"],
-        form_key=_key(rng),
+        form_key=key_from(rng),
     )
     backdate([of], "made_at", [closes - dt.timedelta(days=14)])
     return of
@@ -203,7 +198,7 @@ def _session(
         routes=list(visit.routes),
         sectors=list(visit.sectors),
         owner=cast.people["leader"],
-        form_key=_key(rng),
+        form_key=key_from(rng),
     )
     session = GroupSession.objects.create(
         school=cast.school,
@@ -218,7 +213,7 @@ def _session(
         capacity=places,
         minimum=min(visit.minimum, places),
         recorded_by=cast.people["leader"],
-        form_key=_key(rng),
+        form_key=key_from(rng),
         **{name: getattr(activity, name) for name in TAKEN_OVER},
     )
     planned_at = [of.opens_at - PLANNED_BEFORE]

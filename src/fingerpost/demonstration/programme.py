@@ -21,7 +21,7 @@ from fingerpost.programme.services.activities import TAKEN_OVER
 from fingerpost.schools import models as schools
 from fingerpost.students.models import Student, TutorGroup
 
-from .days import at, backdate, is_school_day
+from .days import at, backdate, is_school_day, key_from
 from .people import Cast, own_group
 
 BUDGET = {"Transport": 240_000, "Visitors and fees": 60_000, "Materials": 35_000}
@@ -239,10 +239,6 @@ def make_programme(cast: Cast, today: dt.date, seed: str) -> None:
     backdate(sessions, "recorded_at", [at(planned_on, 16)] * len(sessions))
 
 
-def _key(rng: random.Random) -> uuid.UUID:
-    return uuid.UUID(int=rng.getrandbits(128), version=4)
-
-
 def _school_day(today: dt.date, number: int) -> dt.date:
     """The so-manyeth school day after today; 0 and less: today, if it is one, and those before."""
     day, forward = today, number > 0
@@ -289,7 +285,7 @@ def _activity(
         budget_line=lines.get(made.line),
         pence_a_session=made.pence,
         owner=cast.people["leader"],
-        form_key=_key(rng),
+        form_key=key_from(rng),
         **more,
     )
 
@@ -361,7 +357,7 @@ def _session(
         capacity=made.capacity,
         series=series,
         recorded_by=cast.people["leader"],
-        form_key=_key(rng),
+        form_key=key_from(rng),
         **{name: getattr(activity, name) for name in TAKEN_OVER},
     )
 

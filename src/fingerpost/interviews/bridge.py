@@ -1,9 +1,10 @@
 """Where interviews meet the engine that checks plans as they are written."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+
+from fingerpost.common.days import date_in
 
 if TYPE_CHECKING:
     from fingerpost.engines.planreview import ActionDraft, Mark
@@ -33,14 +34,7 @@ def _action(typed: dict[str, str]) -> "ActionDraft":
     return ActionDraft(
         what=typed.get("what", ""),
         who=typed.get("owner") or None,
-        due_on=_date(typed.get("due_on", "")),
+        due_on=date_in(typed.get("due_on", "")),
         opportunity=typed.get("opportunity") or typed.get("opportunity_url") or None,
         routes=(typed["route"],) if typed.get("route") else (),
     )
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -102,3 +102,12 @@ def _of_fact(unit: Unit, fact: str, fields: dict[str, Any]) -> Measure:
 
 def _with_everyone(fields: dict[str, Any]) -> dict[str, Any]:
     return {"of": everyone, "denominator": EVERYONE, **fields}
+
+
+def fact_is_true(name: str) -> Predicate:
+    """Return what counts those of whom a fact of yes and no is true."""
+
+    def counted(t: ir.Table) -> ir.BooleanValue:
+        return t[name]
+
+    return counted

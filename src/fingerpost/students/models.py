@@ -93,6 +93,11 @@ class Student(models.Model):
         """The name as lists in order of family names show it: family name, then the other."""
         return f"{self.family_name}, {self.preferred_name or self.given_name}"
 
+    @property
+    def group_or_year(self) -> str:
+        """The tutor group, or the year of a student who is in none."""
+        return self.tutor_group.name if self.tutor_group else f"Year {self.year_group}"
+
 
 class FormerUpn(models.Model):
     """A UPN that a student had before, by which an older file may still name them."""

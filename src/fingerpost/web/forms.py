@@ -200,3 +200,12 @@ def _form_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
         target = getattr(field, "first_control_id", field.id_for_label)
         found += [(str(error), f"#{target}") for error in field.errors]
     return found
+
+
+class FilterForm(forms.Form):
+    """What a list is narrowed by, sent by GET."""
+
+    def narrowed(self) -> dict[str, Any]:
+        """What to narrow by; a filter that cannot be read narrows nothing."""
+        self.is_valid()
+        return self.cleaned_data

@@ -9,28 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from fingerpost.common.shapes import Fault, Faults, Fields
+from fingerpost.common.shapes import Fault, Faults, Fields, Refused
 from fingerpost.engines.timetable.form import PROBLEM, RESULT
 from fingerpost.engines.timetable.problem import MIDNIGHT, Interview, Problem, Stretch
 
-_SHOWN = 20
 LONGEST_SPAN = 400  # days
 MOST_SUBJECTS = 60  # each is one bit of a number
-
-
-class Refused(ValueError):
-    """A file or an object that cannot be used; `faults` are the reasons with their paths."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.sentences))
-
-    @property
-    def sentences(self) -> list[str]:
-        """One line for each reason, the first twenty."""
-        more = len(self.faults) - _SHOWN
-        lines = [str(fault) for fault in self.faults[:_SHOWN]]
-        return [*lines, f"And {more} more."] if more > 0 else lines
 
 
 class BadProblem(Refused):

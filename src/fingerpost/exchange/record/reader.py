@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from fingerpost.common.shapes import Fault, Faults
+from fingerpost.common.shapes import Fault, Faults, Refused
 from fingerpost.exchange.containers import Zip
 from fingerpost.exchange.roll import UnreadableFile
 
@@ -18,23 +18,13 @@ from .record import EDITION, Action, Encounter, Piece, Record, Stay
 LARGEST = 5 * 1024 * 1024
 _LARGER = f"larger than {LARGEST // 1024 // 1024} MB, the most we read."
 FILE_NAME = "record.jsonld"
-_SHOWN = 10
 _EARLIEST = dt.date(1990, 1, 1)
 
 
-class NotARecord(ValueError):
+class NotARecord(Refused):
     """The file is refused; `faults` are the reasons, each with its place."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.sentences))
-
-    @property
-    def sentences(self) -> list[str]:
-        """One line for each reason, the first ten."""
-        more = len(self.faults) - _SHOWN
-        lines = [str(fault) for fault in self.faults[:_SHOWN]]
-        return [*lines, f"And {more} more."] if more > 0 else lines
+    shown = 10
 
 
 def read_record(content: bytes, *, today: dt.date) -> tuple[str, Record]:

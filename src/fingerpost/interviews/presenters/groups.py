@@ -42,15 +42,10 @@ def places_table(places: Iterable[GroupPlace]) -> Table:
     )
 
 
-def _group(place: GroupPlace) -> str:
-    student = place.student
-    return student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
-
-
 def _row_without(place: GroupPlace) -> list[Any]:
     address = reverse("home:guidance_record", args=[place.student.pk])
     why = place.because or PlaceState(place.state).label
-    return [Cell(str(place.student), url=address, hint=_group(place)), why]
+    return [Cell(str(place.student), url=address, hint=place.student.group_or_year), why]
 
 
 def _row(place: GroupPlace) -> list[Any]:
@@ -60,7 +55,7 @@ def _row(place: GroupPlace) -> list[Any]:
         return [name, "–", "–", why]
     address = reverse("interviews:detail", args=[interview.pk])
     return [
-        Cell(str(place.student), url=address, hint=_group(place)),
+        Cell(str(place.student), url=address, hint=place.student.group_or_year),
         Cell(short_moment(interview.starts_at), hint=f"{interview.minutes} minutes"),
         Cell(str(interview.adviser), hint=place_words(interview)),
         Cell(tag=interview.get_state_display(), tone=STATE_TONES[interview.state]),

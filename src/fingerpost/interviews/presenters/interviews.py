@@ -32,7 +32,6 @@ def interviews_table(interviews: Iterable[Interview], tick: bool = True) -> Tabl
 
 def _row(interview: Interview) -> Row:
     student = interview.student
-    group = student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
     room = interview.room
     adult = interview.accompanying_adult
     return Row(
@@ -41,7 +40,7 @@ def _row(interview: Interview) -> Row:
             Cell(
                 str(student),
                 url=reverse("interviews:detail", args=[interview.pk]),
-                hint=f"{group}, with {adult}" if adult else group,
+                hint=f"{student.group_or_year}, with {adult}" if adult else student.group_or_year,
             ),
             str(interview.adviser),
             Cell(

@@ -31,6 +31,7 @@ from ..services.actions import (
     close_actions,
     reopen_action,
 )
+from .reach import back_to
 
 
 @page(GUIDANCE)
@@ -93,11 +94,6 @@ def actions(request: ViewerRequest) -> HttpResponse:
     return render(request, "interviews/actions.html", context)
 
 
-def _back_to(request: ViewerRequest) -> str:
-    there = request.POST.get("back_to", "")
-    return there if there.startswith("/interviews/") else reverse("interviews:actions")
-
-
 @page(GUIDANCE)
 @require_POST
 def actions_bulk(request: ViewerRequest) -> HttpResponse:
@@ -113,7 +109,7 @@ def actions_bulk(request: ViewerRequest) -> HttpResponse:
     elif deed in ("done", "dropped"):
         count = close_actions(actions=found, state=deed, by=request.user)
         messages.success(request, f"{_count(count)} closed.")
-    return redirect(_back_to(request))
+    return redirect(back_to(request, "interviews:actions"))
 
 
 def _count(number: int) -> str:

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from fingerpost.accounts.viewer import ViewerRequest
 
@@ -16,3 +17,9 @@ PER_PAGE = 50
 def interview_of(request: ViewerRequest, pk: int) -> Any:
     """An interview of a student whose guidance the viewer holds."""
     return get_object_or_404(interviews_seen_by(request.viewer), pk=pk)
+
+
+def back_to(request: ViewerRequest, otherwise: str) -> str:
+    """The list that something was sent from; never an address of another site."""
+    there = request.POST.get("back_to", "")
+    return there if there.startswith("/interviews/") else reverse(otherwise)

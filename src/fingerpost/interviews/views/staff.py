@@ -56,7 +56,7 @@ from ..services.booking import (
     move,
 )
 from .groups import book_group
-from .reach import interview_of
+from .reach import back_to, interview_of
 from .times import free_times, kept, search_of
 
 CRUMB = ("Interviews", "/interviews/")
@@ -311,7 +311,7 @@ def attendance(request: ViewerRequest) -> HttpResponse:
     mark = request.POST.get("mark", "")
     if mark not in _MARKS or not chosen:
         messages.info(request, "Tick the interviews you want to mark.")
-        return redirect(_back_to(request))
+        return redirect(back_to(request, "interviews:list"))
     found = [interview_of(request, pk) for pk in dict.fromkeys(chosen)][:PAGE_LIMIT]
     done = 0
     for interview in found:
@@ -324,13 +324,7 @@ def attendance(request: ViewerRequest) -> HttpResponse:
     if done:
         count = "1 interview" if done == 1 else f"{done} interviews"
         messages.success(request, f"{count} {_MARK_WORDS[mark]}.")
-    return redirect(_back_to(request))
+    return redirect(back_to(request, "interviews:list"))
 
 
 PAGE_LIMIT = 100
-
-
-def _back_to(request: ViewerRequest) -> str:
-    """The list the marks came from; never an address of another site."""
-    there = request.POST.get("back_to", "")
-    return there if there.startswith("/interviews/") else reverse("interviews:list")

@@ -3,11 +3,17 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.viewer import ViewerRequest
 
 from ..permissions import lessons_seen_by
+
+
+def entries_crumb() -> list[tuple[str, str]]:
+    """The way back to the list of local entries."""
+    return [("What is new near here", reverse("lessons:entries"))]
 
 
 def lesson_of(request: ViewerRequest, pk: int) -> Any:

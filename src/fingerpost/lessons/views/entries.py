@@ -26,12 +26,9 @@ from ..permissions import entries_kept_by
 from ..presenters.entries import sector_labels, staff_cards
 from ..selectors.entries import kept_entries
 from ..services import entries as services
+from .asking import entries_crumb
 
 LIST, PER_PAGE = "lessons:entries", 20
-
-
-def _crumbs() -> list[tuple[str, str]]:
-    return [("What is new near here", reverse(LIST))]
 
 
 def _entry(request: ViewerRequest, pk: int) -> Any:
@@ -127,7 +124,7 @@ def _form_page(request: ViewerRequest, title: str, form: Any, label: str) -> Htt
         "form": form,
         "submit_label": label,
         "cancel_url": reverse(LIST),
-        "breadcrumbs": _crumbs(),
+        "breadcrumbs": entries_crumb(),
     }
     return render(request, "web/form_page.html", context, status=422 if form.errors else 200)
 
@@ -165,7 +162,7 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
         template="lessons/bring_in.html",
         columns=COLUMNS,
         then=LIST,
-        breadcrumbs=_crumbs(),
+        breadcrumbs=entries_crumb(),
         more={"kinds": EntryKind.labels, "blank_url": reverse("lessons:entries_blank")},
     )
     return bring_in_page(request, bringing, lambda data: _keep(request, data))

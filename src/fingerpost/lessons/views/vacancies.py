@@ -21,12 +21,9 @@ from ..permissions import vacancy_lists_kept_by
 from ..presenters import vacancies as presenters
 from ..services import vacancies as services
 from ..services.entries import EntryError
+from .asking import entries_crumb
 
 LIST, PER_PAGE = "lessons:entries", 20
-
-
-def _crumbs() -> list[tuple[str, str]]:
-    return [("What is new near here", reverse(LIST))]
 
 
 def _list(request: ViewerRequest, pk: int) -> Any:
@@ -50,7 +47,7 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
         "submit_label": "Look at the list",
         "columns": COLUMNS.items(),
         "blank_url": reverse("lessons:vacancies_blank"),
-        "breadcrumbs": _crumbs(),
+        "breadcrumbs": entries_crumb(),
     }
     status = 422 if form.errors else 200
     return render(request, "lessons/bring_in_vacancies.html", context, status=status)
@@ -92,7 +89,7 @@ def vacancy_list(request: ViewerRequest, pk: int) -> HttpResponse:
         "more_problems": made.told["refused"] - len(problems),
         "table": presenters.table(shown),
         "page_of": shown,
-        "breadcrumbs": _crumbs(),
+        "breadcrumbs": entries_crumb(),
     }
     return render(request, "lessons/vacancy_list.html", context)
 

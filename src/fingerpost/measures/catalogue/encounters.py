@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ibis.expr.types as ir
-
 from fingerpost.measures.catalogue.groups import VULNERABLE, years
 from fingerpost.measures.measure import (
     START,
     Measure,
-    Predicate,
+    fact_is_true,
     mean,
     of_judged,
     share,
@@ -213,16 +211,9 @@ def _lessons() -> tuple[Measure, ...]:
 
 def _had_kind(kind: LineKind) -> Measure:
     return share(
-        _column(f"had_{kind.name}_this_year"),
+        fact_is_true(f"had_{kind.name}_this_year"),
         name=f"kind_{kind.name}",
         title=f"This year: {kind.label}",
         meaning=f"Students with at least one line since 1 September of this kind: {kind.label}.",
         source="Ofsted 2013, paragraphs 22 and 23",
     )
-
-
-def _column(name: str) -> Predicate:
-    def counted(t: ir.Table) -> ir.BooleanValue:
-        return t[name]
-
-    return counted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 
 from fingerpost.measures.catalogue.groups import Group, years
-from fingerpost.measures.measure import Measure, Predicate, mean, of_judged, share
+from fingerpost.measures.measure import Measure, fact_is_true, mean, of_judged, share
 from fingerpost.measures.vocabulary import RouteGroup, Term, Vocabulary
 
 _BREADTH = "Ofsted 2013, paragraphs 13 and 21"
@@ -142,7 +142,7 @@ def _sectors() -> tuple[Measure, ...]:
 
 def _shown(what: str, term: Term, source: str) -> Measure:
     return share(
-        _column(f"{what}_seen_{term.name}"),
+        fact_is_true(f"{what}_seen_{term.name}"),
         name=f"{what}_{term.name}",
         title=f"Have been shown: {term.label}",
         meaning=f"Students who have been shown this {what} in an encounter: {term.label}.",
@@ -154,17 +154,10 @@ def _shown(what: str, term: Term, source: str) -> Measure:
 def _group_shown(group: RouteGroup) -> Measure:
     what = {"level": "a route that leads to this level", "provider": "this kind of provider"}
     return share(
-        _column(f"{group.name}_seen"),
+        fact_is_true(f"{group.name}_seen"),
         name=group.name,
         title=f"Have been shown: {group.label}",
         meaning=f"Students who have been shown {what[group.what]} in an encounter: {group.label}.",
         source=_BREADTH,
         good="high",
     )
-
-
-def _column(name: str) -> Predicate:
-    def counted(t: ir.Table) -> ir.BooleanValue:
-        return t[name]
-
-    return counted

@@ -19,7 +19,7 @@ from fingerpost.programme.forms.audience import (
 )
 from fingerpost.programme.presenters.words import times, weekday
 from fingerpost.programme.selectors.audience import Audience
-from fingerpost.web.forms import DateTimeInput
+from fingerpost.web.forms import DateTimeInput, FilterForm
 
 from ..enums import Criterion
 from ..presenters.criteria import STAFF
@@ -80,6 +80,11 @@ class RoundForm(AudienceForm):
     form_key = forms.UUIDField(widget=forms.HiddenInput())
     mark_optional = False
 
+    PARTS = (
+        ("What", ("title", "note", "sessions")),
+        ("For whom", AUDIENCE),
+        ("When", ("opens_at", "closes_at", "answer_days")),
+    )
     SETTLED = ("sessions", *AUDIENCE, "at_most", "together")
 
     def __init__(self, *args: Any, offered: Offered, settled: bool = False, **kwargs: Any) -> None:
@@ -117,17 +122,6 @@ class RoundForm(AudienceForm):
         """Level and weight of each criterion, as the page lays them out; none once settled."""
         for one in () if self.settled else Criterion:
             yield self[f"level_{one.value}"], self[f"weight_{one.value}"]
-
-    def parts(self) -> Iterator[tuple[str, list[tuple[forms.BoundField, bool]]]]:
-        """Heading and fields of each part; a field is told whether it is laid out as a grid."""
-        for heading, names in (
-            ("What", ("title", "note", "sessions")),
-            ("For whom", AUDIENCE),
-            ("When", ("opens_at", "closes_at", "answer_days")),
-        ):
-            there = [name for name in names if name in self.fields]
-            if there:
-                yield heading, [(self[name], name in self.GRIDS) for name in there]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -272,7 +266,7 @@ class ReopenForm(forms.Form):
     closes_at = forms.DateTimeField(label="Until when?", widget=DateTimeInput())
 
 
-class ListForm(forms.Form):
+class ListForm(FilterForm):
     """Narrows the list of a round's students."""
 
     show = forms.ChoiceField(label="Show", required=False)
@@ -285,8 +279,3 @@ class ListForm(forms.Form):
             ("", "Every group"),
             *((group.pk, group.name) for group in groups),
         ]
-
-    def narrowed(self) -> dict[str, Any]:
-        """What to narrow by; a filter that cannot be read narrows nothing."""
-        self.is_valid()
-        return self.cleaned_data

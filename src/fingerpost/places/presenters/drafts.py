@@ -11,7 +11,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import DraftState, Mode
 from ..selectors.outcomes import LISTS, Change, Got, Outcome, changes
-from .words import MODE_NOTES, group_words, proof_words, short_moment
+from .words import MODE_NOTES, proof_words, short_moment
 
 _STATE_TONES = {DraftState.WAITING: "", DraftState.READY: "good", DraftState.FAILED: "bad"}
 COMPARED = {
@@ -186,7 +186,7 @@ def _name(student: Any) -> Cell:
     return Cell(
         student.name,
         url=reverse("home:guidance_record", args=[student.pk]),
-        hint=group_words(student),
+        hint=student.group_or_year,
     )
 
 

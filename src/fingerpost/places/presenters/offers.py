@@ -11,7 +11,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import OfferState
 from ..selectors.answers import OFFERS, Standing
-from .words import OFFER_TONES, group_words, short_moment
+from .words import OFFER_TONES, short_moment
 
 _TILES = ("offered", "accepted", "higher", "waiting", "refused", "lapsed", "without")
 _TILE_TONES = {"offered": "warn", "accepted": "good", "waiting": "warn", "lapsed": "bad"}
@@ -55,7 +55,7 @@ def _row(one: Standing, may_change: bool) -> Row:
     name = Cell(
         student.name,
         url=reverse("home:guidance_record", args=[student.pk]),
-        hint=group_words(student),
+        hint=student.group_or_year,
     )
     if offer is None:
         told = one.ranking.told if one.ranking else ""

@@ -10,7 +10,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 from ..bridge import helps_with
 from ..enums import Phase
 from ..selectors.answers import ANSWERS, Answered
-from .words import PHASE_TONES, group_words, moment, session_words, short_moment
+from .words import PHASE_TONES, moment, session_words, short_moment
 
 
 def phase_cell(of: Any) -> Cell:
@@ -144,7 +144,7 @@ def _student_row(one: Answered, of: Any, titles: Mapping[int, str], may_enter: b
     name = Cell(
         student.name,
         url=reverse("home:guidance_record", args=[student.pk]),
-        hint=group_words(student),
+        hint=student.group_or_year,
     )
     cells: list[Any] = [name, *_answer_cells(ranking, titles)]
     if may_enter:

@@ -53,11 +53,6 @@ def session_words(session: Any) -> str:
     return ", ".join(filter(None, (programme.when(session), programme.place(session))))
 
 
-def group_words(student: Any) -> str:
-    """A student's tutor group, or their year."""
-    return student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
-
-
 def proof_words(result: Mapping[str, Any]) -> str:
     """Whether there is a better way to share the places out, in plain words."""
     if result.get("status") == "optimal":

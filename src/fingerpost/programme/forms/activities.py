@@ -1,7 +1,7 @@
 """Forms about activities: what the school plans, for whom, with whom, at what cost."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from fingerpost.common.academic_year import AcademicYear
 from fingerpost.ledger.models import Channel
 from fingerpost.rules import routes, sectors
-from fingerpost.web.forms import DateInput
+from fingerpost.web.forms import DateInput, FilterForm
 
 from ..enums import SUBJECT_KIND
 from ..selectors.audience import Audience
@@ -182,22 +182,6 @@ class ActivityForm(AudienceForm):
         self.fields["budget_line"].queryset = choices.lines  # type: ignore[attr-defined]
         self.fields["budget_line"].label_from_instance = _line_words  # type: ignore[attr-defined]
 
-    def parts(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        """Heading and fields of each part; of a field, whether it is a grid, folded, and open."""
-        for heading, names in self.PARTS:
-            yield (
-                heading,
-                [
-                    {
-                        "field": self[name],
-                        "grid": name in self.GRIDS,
-                        "folded": name in self.FOLDED,
-                        "open": bool(self[name].value() or self[name].errors),
-                    }
-                    for name in names
-                ],
-            )
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("kind") == SUBJECT_KIND and not cleaned.get("subject", "").strip():
@@ -277,7 +261,7 @@ class CopyForm(forms.Form):
         ]
 
 
-class ActivityFilterForm(forms.Form):
+class ActivityFilterForm(FilterForm):
     """Narrows the list of activities."""
 
     year = forms.TypedChoiceField(label="Academic year", required=False, coerce=int)
@@ -296,8 +280,3 @@ class ActivityFilterForm(forms.Form):
             ("", "Every kind"),
             *grouped_kinds(group_kinds(timezone.localdate())),
         ]
-
-    def narrowed(self) -> dict[str, Any]:
-        """What to narrow by; a filter that cannot be read narrows nothing."""
-        self.is_valid()
-        return self.cleaned_data

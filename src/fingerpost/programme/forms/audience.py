@@ -1,6 +1,6 @@
 """The fields that say whom something is for, shared by all forms that ask it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,28 @@ class AudienceForm(forms.Form):
     )
 
     FOR_INSTANCE = "For instance those who have not met an employer this year."
-    # Laid out as grids.
+    # Heading and fields of each part of a longer form.
+    PARTS: Sequence[tuple[str, Sequence[str]]] = ()
+    # Laid out as grids; folded away until something is chosen.
     GRIDS = frozenset({"years", "groups"})
+    FOLDED: Set[str] = frozenset()
+
+    def parts(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Heading and fields of each part that has any; of a field, whether it is a grid, folded,
+        and open.
+        """
+        for heading, names in self.PARTS:
+            there = [self[name] for name in names if name in self.fields]
+            if there:
+                yield heading, [self._laid_out(one) for one in there]
+
+    def _laid_out(self, one: forms.BoundField) -> dict[str, Any]:
+        return {
+            "field": one,
+            "grid": one.name in self.GRIDS,
+            "folded": one.name in self.FOLDED,
+            "open": bool(one.value() or one.errors),
+        }
 
     def offer(self, choices: AudienceChoices) -> None:
         """Offer the years, groups and measures of a school."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fingerpost.ledger.models import Channel
 from fingerpost.rules import Checklist, ChecklistItem, Kind, routes, sectors
-from fingerpost.web.forms import DateInput
+from fingerpost.web.forms import DateInput, FilterForm
 from fingerpost.web.keys import keys_in
 
 from ..enums import SUBJECT_KIND, SessionState
@@ -244,7 +244,7 @@ class GroupForm(forms.Form):
         }
 
 
-class FilterForm(forms.Form):
+class SessionFilterForm(FilterForm):
     """Narrows the list of sessions."""
 
     kind = forms.ChoiceField(label="Kind", required=False)
@@ -266,11 +266,6 @@ class FilterForm(forms.Form):
             ("", "Every kind"),
             *grouped_kinds(group_kinds(timezone.localdate())),
         ]
-
-    def narrowed(self) -> dict[str, Any]:
-        """What to narrow by; a filter that cannot be read narrows nothing."""
-        self.is_valid()
-        return self.cleaned_data
 
 
 class ChecklistForm(forms.Form):

@@ -42,7 +42,7 @@ def sessions(request: ViewerRequest) -> HttpResponse:
     # Where nothing is planned the list is what it was: what has been recorded.
     usual = SessionState.PLANNED if counts.get(SessionState.PLANNED) else SessionState.HELD
     state = asked if asked in SessionState.values else usual
-    form = forms.FilterForm(request.GET, state=state)
+    form = forms.SessionFilterForm(request.GET, state=state)
     narrowed = form.narrowed()
     found = selectors.sessions_for(viewer, **(narrowed | {"state": state}))
     shown = page_of(request, found, PER_PAGE)

@@ -45,7 +45,7 @@ def slips(made: Iterable[tuple[Any, str]]) -> list[Slip]:
     return [
         Slip(
             held.person.student.name,
-            str(held.person.student.tutor_group or f"Year {held.person.student.year_group}"),
+            held.person.student.group_or_year,
             names.shown(held.person.email),
             code,
         )
@@ -97,7 +97,7 @@ def sign_ins_table(students: Iterable[Any], states: Mapping[int, str]) -> Table:
         rows=[
             [
                 name_cell(student),
-                student.tutor_group.name if student.tutor_group else f"Year {student.year_group}",
+                student.group_or_year,
                 names.shown(student.person.email) if student.person else student.email or None,
                 Cell("", tag=_STATES[states[student.pk]][0], tone=_STATES[states[student.pk]][1]),
             ]

@@ -12,6 +12,7 @@ from ..enums import Characteristic, Sex, value_as_text
 from ..models import Student
 from .matching import Match, match_records
 from .plan import Change, Joiner, Leaver, Plan
+from .writing import as_json
 
 SOURCES = {
     "oneroster": "OneRoster file",
@@ -180,7 +181,7 @@ class Comparison:
             self._reject(record, "Year group", "There is no year group for this new student.")
             return
         values: dict[str, Any] = {
-            name: _as_json(getattr(record, name))
+            name: as_json(getattr(record, name))
             for name in _TEXT_FIELDS
             if getattr(record, name) is not None
         }
@@ -208,8 +209,8 @@ class Comparison:
 
     def _judge_change(self, record: RollRecord, student: Student, matched_by: str) -> None:
         values = self._changed_fields(record, student)
-        joined_on = values.get("joined_on", ["", _as_json(student.joined_on)])[1]
-        left_on = values.get("left_on", ["", _as_json(student.left_on)])[1]
+        joined_on = values.get("joined_on", ["", as_json(student.joined_on)])[1]
+        left_on = values.get("left_on", ["", as_json(student.left_on)])[1]
         if left_on and left_on < joined_on:
             self._reject(record, "Date left", "The date left is before the date joined.")
             return
@@ -237,11 +238,11 @@ class Comparison:
                 continue
             if name == "upn" and self.roll.former_upns.get(new) == student.pk:
                 continue  # an older file still has the number that was replaced
-            changed[name] = [_as_json(old), _as_json(new)]
+            changed[name] = [as_json(old), as_json(new)]
         is_back = student.left_on is not None and student.left_on <= self.day
         told = self.file.mode == "bulk" and self._tells_leaving
         if (record.left_on or is_back or told) and record.left_on != student.left_on:
-            changed["left_on"] = [_as_json(student.left_on), _as_json(record.left_on)]
+            changed["left_on"] = [as_json(student.left_on), as_json(record.left_on)]
         return changed
 
     def _changed_group(
@@ -288,7 +289,3 @@ def _known_of(record: RollRecord) -> dict[str, str]:
         _KIND_OF.get(name, name): value_as_text(value)[:60]
         for name, value in record.characteristics.items()
     }
-
-
-def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value

@@ -119,7 +119,7 @@ class PlanWriter:
         self.undo.former_upns = note_former_upns(old, self.day)
 
     def _set(self, student: Student, name: str, new: Any) -> None:
-        self.undo.fields.append([student.pk, name, _plain(getattr(student, name)), _plain(new)])
+        self.undo.fields.append([student.pk, name, as_json(getattr(student, name)), as_json(new)])
         setattr(student, name, new)
 
     @staticmethod
@@ -154,7 +154,7 @@ class PlanWriter:
             for keys in in_chunks(leaving):
                 students = Student.objects.filter(pk__in=keys)
                 for student_id, before in students.values_list("pk", "left_on"):
-                    self.undo.fields.append([student_id, "left_on", _plain(before), left_on])
+                    self.undo.fields.append([student_id, "left_on", as_json(before), left_on])
                 students.update(left_on=dt.date.fromisoformat(left_on))
 
 
@@ -201,7 +201,7 @@ def _put_fields_back(fields: list[list[Any]]) -> int:
     kept = 0
     for student in students:
         for name, before, after in changes[student.pk]:
-            if _plain(getattr(student, name)) != after:
+            if as_json(getattr(student, name)) != after:
                 kept += 1
                 continue
             setattr(student, name, as_field(name, before))
@@ -266,5 +266,6 @@ def as_field(name: str, value: Any) -> Any:
     return dt.date.fromisoformat(value) if name in _DATES and value else value
 
 
-def _plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value as JSON holds it: days as text."""
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -130,23 +129,6 @@ class TermsForm(AudienceForm, SecondsForm):
         kwargs["initial"] = {"form_key": uuid.uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.offer(choices)
-
-    def parts(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        """Heading and fields of each part; of a field, whether it is a grid, folded, and open."""
-        for heading, names in self.PARTS:
-            yield (
-                heading,
-                [
-                    {
-                        "field": self[name],
-                        "grid": name in self.GRIDS,
-                        "folded": name in self.FOLDED,
-                        "open": bool(self[name].value() or self[name].errors),
-                    }
-                    for name in names
-                    if name in self.fields
-                ],
-            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -12,7 +12,7 @@ from fingerpost.web.tables import Cell, Column, Table
 from ..enums import DraftState, SeatChange, SeatState, TimetableState
 from ..models import Seat, Timetable, TimetableDraft
 from . import figures
-from .words import TONES, day, group_of, moment, place, short_proof
+from .words import TONES, day, moment, place, short_proof
 
 
 def timetables_table(found: Iterable[Timetable]) -> Table:
@@ -139,7 +139,7 @@ def _student(seat: Seat) -> Cell:
     return Cell(
         str(seat.student),
         url=reverse("home:guidance_record", args=[seat.student_id]),
-        hint=f"{group_of(seat.student)}{second}",
+        hint=f"{seat.student.group_or_year}{second}",
     )
 
 
@@ -249,7 +249,7 @@ def file_rows(seats: Iterable[Seat]) -> Iterable[list[Any]]:
         ends = begins + dt.timedelta(minutes=seat.minutes) if begins else None
         yield [
             str(seat.student),
-            group_of(seat.student),
+            seat.student.group_or_year,
             seat.number,
             begins.date() if begins else None,
             begins.time() if begins else None,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from ..models import Seat
-from .words import clock, group_of, place
+from .words import clock, place
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def line_of(seat: Seat) -> Line:
         time=clock(seat.starts_at),
         student=str(seat.student),
         student_id=seat.student_id,
-        group=group_of(seat.student),
+        group=seat.student.group_or_year,
         adviser=str(seat.adviser or "–"),
         place=place(seat),
         minutes=seat.minutes,

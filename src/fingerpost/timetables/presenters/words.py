@@ -51,11 +51,6 @@ def clock(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "H:i")
 
 
-def group_of(student: Any) -> str:
-    """The tutor group of a student, else the year."""
-    return student.tutor_group.name if student.tutor_group else f"Year {student.year_group}"
-
-
 def place(seat: Seat) -> str:
     """The room of a seat; without one it is held at a distance."""
     return seat.room.name if seat.room else "By phone or video"

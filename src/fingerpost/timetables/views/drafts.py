@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from fingerpost.accounts.permissions import CAREERS_LEADER, INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.common.days import date_in
 from fingerpost.interviews.selectors.advisers import register
 from fingerpost.web.access import page
 from fingerpost.web.paging import page_of
@@ -21,7 +22,7 @@ from ..presenters import figures, lists, week, words
 from ..selectors.school import names_of_rooms
 from ..selectors.seats import making_of, seats_of
 from ..services import making
-from .reach import PER_PAGE, begin_making, crumbs, date_in, draft_of, note_look, timetable_of
+from .reach import PER_PAGE, begin_making, crumbs, draft_of, note_look, timetable_of
 
 
 @page(INTERVIEWS)

@@ -1,6 +1,5 @@
 """What several pages about timetables ask first."""
 
-import datetime as dt
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -63,11 +62,3 @@ def begin_making(request: ViewerRequest, draft: Any) -> None:
         draft=draft.pk,
     )
     note_job(draft=draft, job=job.pk)
-
-
-def date_in(text: str) -> dt.date | None:
-    """A date in an address; None where it is none."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
