@@ -10,10 +10,10 @@ from fingerpost.web.keys import key_in
 
 from .presenters.words import (
     SPLIT_LABELS,
-    day_words,
     group_label,
     missing_meaning,
     missing_title,
+    standing_words,
 )
 
 SIDES = {"counted": "Counted", "not_counted": "Not counted", "asked": "Everybody asked about"}
@@ -33,7 +33,7 @@ class DayForm(forms.Form):
     def offer_days(self, days: Sequence[dt.date]) -> None:
         """Offer these days, newest first; without any the field is not there."""
         if days:
-            self.fields["as_of"].choices = [(one.isoformat(), day_words(one)) for one in days]  # type: ignore[attr-defined]
+            self.fields["as_of"].choices = [(one.isoformat(), standing_words(one)) for one in days]  # type: ignore[attr-defined]
         else:
             del self.fields["as_of"]
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from fingerpost.common.days import day_words
 from fingerpost.destinations.enums import HOW_SURE
 from fingerpost.web.charts import Bar, BarChart
 from fingerpost.web.tables import Cell, Column, Row, Table
@@ -14,7 +15,7 @@ from fingerpost.web.tables import Cell, Column, Row, Table
 from ..forms.school import OTHER_ROUTES
 from ..selectors import standing
 from ..selectors.standing import Standing
-from .words import day_words, route_words, state_words
+from .words import route_words, state_words
 
 HOW_FAR = {
     standing.ACCEPTED: ("Place accepted", "good"),

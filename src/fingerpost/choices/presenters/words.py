@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from fingerpost.common.days import day_words
 from fingerpost.destinations.enums import HOW_SURE
 from fingerpost.rules import routes
 
@@ -103,11 +104,6 @@ def _lines(one: Any, plain: bool) -> tuple[str, ...]:
     if one.conditions:
         told.append(f"{'You need' if plain else 'On condition of'}: {one.conditions}.")
     return tuple(told)
-
-
-def day_words(on: dt.date) -> str:
-    """A day as people read it."""
-    return date_format(on, "j F Y")
 
 
 def due_lines(dues: Iterable[Any], today: dt.date, *, plain: bool) -> list[DueLine]:

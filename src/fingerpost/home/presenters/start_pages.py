@@ -13,13 +13,14 @@ from fingerpost.accounts.viewer import Viewer
 from fingerpost.choices.presenters.words import due_lines
 from fingerpost.choices.selectors.applications import due_soon
 from fingerpost.common.academic_year import AcademicYear
+from fingerpost.common.days import day_words
 from fingerpost.evaluation.selectors import feedback_waiting
 from fingerpost.interviews.permissions import own_actions
 from fingerpost.interviews.selectors.actions import ActionFilter, actions_for
 from fingerpost.interviews.selectors.asks import interviews_asked_for, record_to_read
 from fingerpost.interviews.selectors.booking import ListFilter, interviews_between, upcoming
 from fingerpost.ledger.permissions import day_for
-from fingerpost.ledger.presenters.words import day_words
+from fingerpost.ledger.presenters.words import standing_words
 from fingerpost.lessons.selectors.lessons import lesson_waiting
 from fingerpost.places.presenters.start import for_staff as places_for_staff
 from fingerpost.places.presenters.start import to_do as places_to_do
@@ -103,8 +104,8 @@ def _due(action: Any) -> str:
         return "no date yet"
     late = action.due_on < timezone.localdate()
     if action.asked_due_on:
-        return f"another date asked for: {action.asked_due_on.day} {action.asked_due_on:%B %Y}"
-    return f"{'late: was due' if late else 'by'} {action.due_on.day} {action.due_on:%B %Y}"
+        return f"another date asked for: {day_words(action.asked_due_on)}"
+    return f"{'late: was due' if late else 'by'} {day_words(action.due_on)}"
 
 
 def _interview_page(viewer: Viewer, interview: Any) -> str:
@@ -268,7 +269,7 @@ def governor(viewer: Viewer) -> Section:
     day = day_for(viewer, timezone.localdate())
     return Section(
         "home/sections/blocks.html",
-        f"The whole school on {day.day} {day:%B %Y}",
+        f"The whole school on {day_words(day)}",
         tiles=missing_tiles(viewer),
         blocks=[
             Block(
@@ -277,7 +278,7 @@ def governor(viewer: Viewer) -> Section:
                     Line(
                         "Governors’ report",
                         reverse("reports:governors"),
-                        f"As it stood on {day_words(day)}",
+                        f"As it stood on {standing_words(day)}",
                     )
                 ],
                 "",

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.common.days import day_words
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import Owner
 from ..models import Action
-from .words import date_words, is_overdue
+from .words import is_overdue
 
 OWNERS_FOR_STUDENTS = {
     Owner.STUDENT: "You",
@@ -54,7 +55,7 @@ def _row(action: Action) -> Row:
             ),
             action.get_owner_display() or "Nobody yet",
             due_cell(action),
-            date_words(timezone.localdate(action.chased_at)) if action.chased_at else None,
+            day_words(timezone.localdate(action.chased_at)) if action.chased_at else None,
             Cell(
                 "Close" if not closed else "Open again",
                 url=reverse(
@@ -72,15 +73,15 @@ def _row(action: Action) -> Row:
 def due_cell(action: Action) -> Cell:
     """When an action is due, or how it was closed."""
     if action.closed_on:
-        words = date_words(action.closed_on)
+        words = day_words(action.closed_on)
         tone = "good" if action.state == "done" else "quiet"
         return Cell(words, tag=action.get_state_display(), tone=tone)
     asked = action.asked_due_on
     return Cell(
-        date_words(action.due_on) if action.due_on else "Give a date",
+        day_words(action.due_on) if action.due_on else "Give a date",
         url=reverse("interviews:action_date", args=[action.pk]),
         about=f"for {action.what}",
-        hint=f"The student asks for {date_words(asked)}" if asked else "",
+        hint=f"The student asks for {day_words(asked)}" if asked else "",
         tag=_due_tag(action),
         tone="bad" if action.due_on else "warn",
     )

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from fingerpost.common.days import day_words
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..models import Adviser, Availability
-from .words import date_words
 
 RECOMMENDED_LEVEL = 6
 
@@ -53,7 +53,7 @@ def _register_row(adviser: Adviser) -> Row:
             Cell(adviser.qualification or "Not noted", hint=f"Level {level}" if level else ""),
             Cell(
                 adviser.get_register_display() if adviser.register else "Not on a register",
-                hint=f"checked on {date_words(adviser.checked_on)}" if adviser.checked_on else "",
+                hint=f"checked on {day_words(adviser.checked_on)}" if adviser.checked_on else "",
             ),
             Cell(
                 " ".join(found),
@@ -92,7 +92,7 @@ def _availability_row(item: Availability) -> Row:
     quiet = bool(room and not room.is_confidential)
     return Row(
         [
-            f"{item.on:%A} {date_words(item.on)}",
+            f"{item.on:%A} {day_words(item.on)}",
             f"{item.starts_at:%H:%M} to {item.ends_at:%H:%M}",
             Cell(
                 room.name if room else "By phone or video",
@@ -103,5 +103,5 @@ def _availability_row(item: Availability) -> Row:
             "Yes" if item.open_to_students else "No",
         ],
         key=str(item.pk),
-        name=f"{item.on:%A} {date_words(item.on)}, {item.starts_at:%H:%M}",
+        name=f"{item.on:%A} {day_words(item.on)}, {item.starts_at:%H:%M}",
     )

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from fingerpost.web.dates import short_moment
 from fingerpost.web.tables import Cell, Column, Table
 
 from ..enums import PlaceState
 from ..models import GroupPlace
 from ..selectors.groups import CANCELLED
-from .words import STATE_TONES, place_words, short_moment
+from .words import STATE_TONES, place_words
 
 # What waits has no list: it is being booked.
 SHOWN = {state.value: state.label for state in PlaceState if state != PlaceState.WAITING} | {

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from fingerpost.web.dates import moment_words, short_moment
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..models import Interview
-from .words import STATE_TONES, moment_words, place_words, short_moment
+from .words import STATE_TONES, place_words
 
 
 def interviews_table(interviews: Iterable[Interview], tick: bool = True) -> Table:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from fingerpost.common.days import day_words
 from fingerpost.ledger.models import Entry
 from fingerpost.rules import decision_points, kinds
 from fingerpost.students.enums import NO, YES
 from fingerpost.students.models import CharacteristicValue
 
 from ..enums import Owner
-from .words import date_words, route_words, sector_words
+from .words import route_words, sector_words
 
 _SEN = {
     "N": "No special educational needs",
@@ -46,14 +47,14 @@ class Part:
 def known_rows(known: Mapping[str, CharacteristicValue]) -> list[tuple[str, str]]:
     """Characteristics with their values in words; where they come from once, when all the same."""
     shown = [item for item in known.values() if item.value != NO]
-    sources = {f"{item.source}, {date_words(item.from_on)}" for item in shown}
+    sources = {f"{item.source}, {day_words(item.from_on)}" for item in shown}
     if len(sources) == 1:
         rows = [(item.get_kind_display(), _value_words(item)) for item in shown]
         return [*rows, ("From", sources.pop())]
     return [
         (
             item.get_kind_display(),
-            f"{_value_words(item)}\n{item.source}, {date_words(item.from_on)}",
+            f"{_value_words(item)}\n{item.source}, {day_words(item.from_on)}",
         )
         for item in shown
     ]
@@ -74,7 +75,7 @@ def timeline_of(lines: Iterable[Entry]) -> list[TimelineItem]:
     labels = {kind.name: kind.label for kind in kinds(timezone.localdate())}
     return [
         TimelineItem(
-            when=date_words(line.happened_on),
+            when=day_words(line.happened_on),
             title=labels.get(line.kind, line.kind),
             text="; ".join(
                 filter(None, [line.organisation, line.summary, route_words(line.routes)])
@@ -93,7 +94,7 @@ def intention_sentences(lines: Sequence[Entry]) -> list[str]:
         sure = f", {_SURE[line.strength]}" if line.strength in _SURE else ""
         fallback = " (fallback)" if line.about == "fallback" else ""
         point = labels.get(line.point, line.point)
-        found.append(f"{point}{fallback}: {what}{sure}, on {date_words(line.happened_on)}")
+        found.append(f"{point}{fallback}: {what}{sure}, on {day_words(line.happened_on)}")
     return found
 
 

@@ -1,6 +1,5 @@
 """Dates, routes and states in words."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -8,23 +7,6 @@ from django.utils import timezone
 from fingerpost.rules import routes, sectors
 
 from ..models import Action, Interview
-
-
-def date_words(day: dt.date) -> str:
-    """3 October 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def moment_words(moment: dt.datetime) -> str:
-    """Monday 23 November 2026, 09:40."""
-    local = timezone.localtime(moment)
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
-
-
-def short_moment(moment: dt.datetime) -> str:
-    """Mon 23 Nov, 09:40."""
-    local = timezone.localtime(moment)
-    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
 
 def place_words(interview: Interview) -> str:

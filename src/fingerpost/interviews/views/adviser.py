@@ -13,6 +13,7 @@ from fingerpost.accounts.permissions import INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 from fingerpost.web.keys import key_in
 
 from ..bridge import review
@@ -25,7 +26,6 @@ from ..presenters.records import (
     parts_of,
     timeline_of,
 )
-from ..presenters.words import moment_words
 from ..selectors.records import content_of, draft_of, preparation_pack, record_or_none
 from ..services.records import (
     RecordError,

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from fingerpost.accounts.permissions import GUIDANCE, STUDENT
 from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.common.days import day_words
 from fingerpost.students.asking import myself
 from fingerpost.students.services.looks import looked_at
 from fingerpost.web.access import page
 
 from ..forms.actions import DateForm, OtherDateForm
 from ..permissions import actions_seen_by, own_steps
-from ..presenters.words import date_words
 from ..services.actions import OWN_SOURCES, ActionError, ask_for_date, refuse_date, set_date
 
 
@@ -67,7 +67,7 @@ def action_date(request: ViewerRequest, pk: int) -> HttpResponse:
         except ActionError as error:
             form.add_error("due_on", str(error))
         else:
-            messages.success(request, f"New date: {date_words(day)}.")
+            messages.success(request, f"New date: {day_words(day)}.")
             return redirect(back)
     context = {
         "title": "Another date",

@@ -14,13 +14,13 @@ from fingerpost.jobs.services import begin
 from fingerpost.jobs.views import go_on
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 from fingerpost.web.paging import page_of
 
 from ..enums import PlaceState
 from ..forms.booking import BookManyForm, CancelForm
 from ..permissions import group_places_seen_by
 from ..presenters.groups import SHOWN, group_tiles, places_table
-from ..presenters.words import moment_words
 from ..selectors.booking import Search, already_booked, may_need_an_adult
 from ..selectors.groups import counts_of, still_to_come, with_fates, without_interview
 from ..services.group_bookings import TIMES, Terms, Wish, ask_for_group, propose

@@ -14,6 +14,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 from fingerpost.web.keys import keys_in
 from fingerpost.web.paging import page_of
 
@@ -21,7 +22,7 @@ from ..enums import ActionSource
 from ..forms.actions import ActionListForm, CloseForm, StaffActionForm, groups_of
 from ..permissions import actions_seen_by, records_seen_by
 from ..presenters.actions import actions_table
-from ..presenters.words import moment_words, route_words, sector_words
+from ..presenters.words import route_words, sector_words
 from ..selectors.actions import ActionFilter, actions_for
 from ..services.actions import (
     ActionError,

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from fingerpost.accounts.permissions import INTERVIEWS
 from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.common.days import day_words
 from fingerpost.students.services.looks import looked_at, looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 from fingerpost.web.keys import keys_in
 from fingerpost.web.paging import page_of
 
@@ -27,7 +29,6 @@ from ..forms.booking import (
 from ..permissions import is_open
 from ..presenters.days import day_choice
 from ..presenters.interviews import details_of, interviews_table
-from ..presenters.words import date_words, moment_words
 from ..selectors.advisers import adviser_of, register
 from ..selectors.asks import interviews_asked_for
 from ..selectors.booking import (
@@ -82,10 +83,10 @@ def interviews(request: ViewerRequest) -> HttpResponse:
     )
     one_day = wanted.first == wanted.last
     step = dt.timedelta(days=1 if one_day else 7)
-    words = date_words(wanted.first)
+    words = day_words(wanted.first)
     context = {
         "title": "Interviews",
-        "lede": words if one_day else f"{words} to {date_words(wanted.last)}",
+        "lede": words if one_day else f"{words} to {day_words(wanted.last)}",
         "filter": form,
         "table": interviews_table(found),
         "found": found,

@@ -12,6 +12,7 @@ from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.pathways.selectors.ideas import my_ideas
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 
 from ..enums import ActionSource, ActionState, Owner
 from ..forms.actions import AcknowledgeForm, DoneForm, OwnActionForm
@@ -19,7 +20,7 @@ from ..forms.booking import OwnBookingForm, OwnCancelForm, SlotForm
 from ..permissions import own_actions, own_interviews, own_records, own_steps
 from ..presenters.actions import OWNERS_FOR_STUDENTS, plan_of
 from ..presenters.days import day_choice
-from ..presenters.words import moment_words, route_words, sector_words
+from ..presenters.words import route_words, sector_words
 from ..selectors.booking import Search, Slot, cancelled_ahead, free_slots, upcoming
 from ..services.actions import ActionError, add_action, close_action, reopen_action
 from ..services.booking import (

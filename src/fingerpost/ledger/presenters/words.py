@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost import rules
+from fingerpost.common.days import day_words
 from fingerpost.common.report_days import what_ended
 from fingerpost.students.enums import Characteristic, Sex
 
@@ -66,10 +67,10 @@ def group_key(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def day_words(day: dt.date) -> str:
+def standing_words(day: dt.date) -> str:
     """A day as people read it, and what has just ended on a fixed day of reports."""
     ended = what_ended(day) if day.day == 1 else ""
-    return f"{day.day} {day:%B %Y}{f', {ended}' if ended else ''}"
+    return f"{day_words(day)}{f', {ended}' if ended else ''}"
 
 
 def number_words(value: float) -> str:

@@ -6,17 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost import rules
+from fingerpost.common.days import day_words
 from fingerpost.pathways.bridge import Here, miles_from
 from fingerpost.pathways.presenters.courses import distance_words
 from fingerpost.pathways.slots import NewsCard
 
 from .. import bridge
 from ..enums import KIND_FOR_STUDENTS, EntryKind
-
-
-def day_words(day: Any) -> str:
-    """A day as people read it."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def sector_labels(*, for_students: bool) -> dict[str, str]:

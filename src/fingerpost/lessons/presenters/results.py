@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from fingerpost.common.days import day_words
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from .. import bridge
-from .entries import day_words, sector_labels
+from .entries import sector_labels
 
 
 def wrote_table(students: Sequence[Any], steps: Mapping[int, Any]) -> Table:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from fingerpost.common.days import day_words
 from fingerpost.pathways.presenters.areas import how_found
 from fingerpost.pathways.selectors.areas import SchoolArea
 from fingerpost.programme.presenters.recording import register_is_open
@@ -50,7 +51,7 @@ def taught(lesson: Lesson, recorded: Any) -> Taught:
         )
     return Taught(
         False,
-        f"It counts once the register is taken, from {session.on.day} {session.on:%B %Y} on.",
+        f"It counts once the register is taken, from {day_words(session.on)} on.",
         "See the session",
         address,
     )

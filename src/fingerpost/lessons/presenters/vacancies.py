@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from fingerpost.common.days import day_words
 from fingerpost.web.tables import Column, Row, Table
 
 from .. import bridge
-from .entries import day_words
 
 
 def summary(told: Mapping[str, int], miles: int | None) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
+from fingerpost.common.days import day_words
 from fingerpost.exchange.roll import UnreadableFile
 from fingerpost.exchange.vacancies import Row, Vacancies, read
 from fingerpost.pathways.bridge import miles_from
@@ -141,7 +142,7 @@ def _values(row: Row, today: dt.date) -> dict[str, Any]:
         "reference": row.reference,
         "title": row.title,
         "text": " ".join(f"{part}." for part in (row.town, row.pay) if part),
-        "source": row.employer or f"List of {listed.day} {listed:%B %Y}",
+        "source": row.employer or f"List of {day_words(listed)}",
         "link": row.link,
         "from_on": from_on.isoformat(),
         "until_on": until_on.isoformat(),

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from fingerpost.common.days import day_words
+
 from ..models import IdeaKind, OpportunityKind, Placed
 from .distances import asked_words
 from .occupations import LEVELS
-from .opportunities import dates_of, day_words, needs_words, route_labels, sector_labels
+from .opportunities import dates_of, needs_words, route_labels, sector_labels
 
 # What a saved course is among ideas.
 _KIND = {

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fingerpost.common.days import day_words
+
 from .. import bridge
 
 # O*NET's five job zones, in words that say how long it takes to learn the work.
@@ -33,7 +35,7 @@ def described(one: Any) -> Described | None:
     if one is None:
         return None
     source = bridge.base().sources["profiles"]
-    when = one.dated or f"loaded on {one.loaded_on.day} {one.loaded_on:%B %Y}"
+    when = one.dated or f"loaded on {day_words(one.loaded_on)}"
     return Described(
         one.summary,
         one.tasks,

@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.common.days import day_words
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..models import FACTS, GivenState, OpportunityKind
-from .opportunities import dates_of, day_words, needs_words, route_labels
+from .opportunities import dates_of, needs_words, route_labels
 
 # What each fact is called where a change is told; those left out go without saying.
 _NAMES = {

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost import rules
+from fingerpost.common.days import day_words
 
 from ..models import OpportunityKind
 from .occupations import listed
@@ -45,11 +46,6 @@ def list_rows(found: Iterable[Any], columns: Iterable[str]) -> list[list[Any]]:
 
 def _cell(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list) else value
-
-
-def day_words(day: Any) -> str:
-    """A day as students read it."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def needs_words(one: Any) -> str:

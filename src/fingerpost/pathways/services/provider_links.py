@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
+from fingerpost.common.days import day_words
 
 from ..models import Provider, ProviderLink
 
@@ -89,7 +90,7 @@ def send_link(*, link: ProviderLink, address: str, by: Any) -> None:
                 f"Hello,\n\n{link.school.name} tells its students about next places. "
                 f"Please say here what {link.provider} offers: courses, what they ask for, "
                 f"open days, tasters and dates to apply.\n\n{address}\n\n"
-                f"You need no account. The link is good until {last.day} {last:%B %Y} and is "
+                f"You need no account. The link is good until {day_words(last)} and is "
                 "for you alone. The school reads what you give before students see it.\n"
             ),
             from_email=None,

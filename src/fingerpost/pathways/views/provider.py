@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from fingerpost import walls
 from fingerpost.accounts.permissions import ANYONE
+from fingerpost.common.days import day_words
 from fingerpost.web.access import page
 from fingerpost.web.refusals import too_fast
 
 from ..forms.entering import OpportunityForm, kind_named
 from ..presenters import given as presenters
-from ..presenters.opportunities import day_words, route_labels, sector_labels
+from ..presenters.opportunities import route_labels, sector_labels
 from ..selectors import given as selectors
 from ..services import given as services
 from ..services import provider_links as links

@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from fingerpost.web.dates import short_moment
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import DraftState, Mode
 from ..selectors.outcomes import LISTS, Change, Got, Outcome, changes
-from .words import MODE_NOTES, proof_words, short_moment
+from .words import MODE_NOTES, proof_words
 
 _STATE_TONES = {DraftState.WAITING: "", DraftState.READY: "good", DraftState.FAILED: "bad"}
 COMPARED = {

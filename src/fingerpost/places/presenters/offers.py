@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.programme.presenters import words as programme
+from fingerpost.web.dates import short_moment
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..enums import OfferState
 from ..selectors.answers import OFFERS, Standing
-from .words import OFFER_TONES, short_moment
+from .words import OFFER_TONES
 
 _TILES = ("offered", "accepted", "higher", "waiting", "refused", "lapsed", "without")
 _TILE_TONES = {"offered": "warn", "accepted": "good", "waiting": "warn", "lapsed": "bad"}

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from fingerpost.web.dates import moment_words, short_moment
 from fingerpost.web.tables import Cell, Column, Row, Table
 
 from ..bridge import helps_with
 from ..enums import Phase
 from ..selectors.answers import ANSWERS, Answered
-from .words import PHASE_TONES, moment, session_words, short_moment
+from .words import PHASE_TONES, session_words
 
 
 def phase_cell(of: Any) -> Cell:
@@ -165,15 +166,18 @@ def _answer_cells(ranking: Any, titles: Mapping[int, str]) -> list[Any]:
     return [Cell(tag="Answered", tone="good", hint=hint), "; ".join(chosen) or "None of it"]
 
 
+def _published(of: Any) -> str:
+    return f"Published {moment_words(of.published_at)} by {of.published_by or 'somebody'}."
+
+
 def when_words(of: Any) -> str:
     """Where a round stands and until when, in a sentence."""
     return {
-        Phase.DRAFT: f"Students do not see it yet. Opens {moment(of.opens_at)} once you open it.",
-        Phase.SOON: f"Opens {moment(of.opens_at)}, closes {moment(of.closes_at)}.",
-        Phase.OPEN: f"Open until {moment(of.closes_at)}.",
+        Phase.DRAFT: f"Students do not see it yet. Opens {moment_words(of.opens_at)} once you "
+        "open it.",
+        Phase.SOON: f"Opens {moment_words(of.opens_at)}, closes {moment_words(of.closes_at)}.",
+        Phase.OPEN: f"Open until {moment_words(of.closes_at)}.",
         Phase.CLOSED: "Closed: no more answers. Run drafts, compare them, publish one.",
-        Phase.PUBLISHED: f"Published {moment(of.published_at)} by {of.published_by or 'somebody'}."
-        if of.published_at
-        else "",
+        Phase.PUBLISHED: _published(of) if of.published_at else "",
         Phase.CANCELLED: "Cancelled. Nothing was shared out.",
     }[of.phase]

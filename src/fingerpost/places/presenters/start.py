@@ -6,13 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.web.dates import short_moment
 
 from ..enums import Phase
 from ..permissions import may_run, own_offers
 from ..selectors.answers import answered, narrowed
 from ..selectors.rounds import rounds_for, rounds_listed
 from .student import RoundCard, round_card
-from .words import short_moment
 
 
 def to_do(student: Any) -> list[RoundCard]:

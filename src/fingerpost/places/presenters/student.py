@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from fingerpost.programme.presenters.words import place, when
+from fingerpost.web.dates import moment_words
 
 from ..enums import LIVE, OfferState, Phase
 from ..selectors.rounds import Choice
 from ..services.reasons import ordinal
-from .words import moment
 
 _STATES = {
     OfferState.OFFERED: "Please answer",
@@ -83,9 +83,9 @@ def round_card(of: Any, answer: Any, offers: Sequence[Any]) -> RoundCard:
 def _standing(of: Any, answer: Any, offers: Sequence[Any]) -> tuple[str, str, str, str]:
     phase = of.phase
     if phase == Phase.SOON:
-        return "Soon", "", f"You can choose from {moment(of.opens_at)}.", "Have a look"
+        return "Soon", "", f"You can choose from {moment_words(of.opens_at)}.", "Have a look"
     if phase == Phase.OPEN:
-        until = f"You have until {moment(of.closes_at)}."
+        until = f"You have until {moment_words(of.closes_at)}."
         if answer is None:
             return "Please choose", "warn", until, "Choose now"
         return "Sent", "good", f"You can change it. {until}", "Look or change"
@@ -140,7 +140,7 @@ def offer_card(offer: Any) -> OfferCard:
         _STATES[offer.state],
         _TONES.get(offer.state, "quiet"),
         offer.reason,
-        moment(offer.answer_by) if may_accept else "",
+        moment_words(offer.answer_by) if may_accept else "",
         may_accept,
         offer.is_live and ahead and session.is_planned,
         offer.wants_higher,

@@ -1,10 +1,7 @@
 """Sessions, times, states and proofs of rounds in words."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-
-from django.utils import timezone
 
 from fingerpost.programme.presenters import words as programme
 
@@ -34,18 +31,6 @@ MODE_NOTES = {
     Mode.DEFERRED_ACCEPTANCE: "To compare with: no student loses a place to somebody who comes "
     "after them by the criteria.",
 }
-
-
-def moment(when: dt.datetime) -> str:
-    """Monday 23 November 2026, 09:40."""
-    local = timezone.localtime(when)
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
-
-
-def short_moment(when: dt.datetime) -> str:
-    """Mon 23 Nov, 09:40."""
-    local = timezone.localtime(when)
-    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
 
 def session_words(session: Any) -> str:

@@ -14,13 +14,14 @@ from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.students.services.looks import looked_at_list
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 from fingerpost.web.downloads import FORMATS, as_file
 from fingerpost.web.paging import page_of
 
 from ..forms.rounds import ListForm
 from ..permissions import may_run
 from ..presenters.offers import HEADINGS, exported, offer_tiles, offers_table
-from ..presenters.words import moment, session_words
+from ..presenters.words import session_words
 from ..selectors.answers import OFFERS, group_choices, standings
 from ..selectors.drafts import refills_of
 from ..selectors.rounds import sessions_of
@@ -55,8 +56,8 @@ def offers(request: ViewerRequest, pk: int) -> HttpResponse:
     runs = may_run(viewer)
     context = {
         "title": "Offers and waiting list",
-        "lede": f"Published {moment(of.published_at)} by {of.published_by or 'somebody'}. A place "
-        "that comes free is offered by the same criteria to those who wait.",
+        "lede": f"Published {moment_words(of.published_at)} by {of.published_by or 'somebody'}. "
+        "A place that comes free is offered by the same criteria to those who wait.",
         "breadcrumbs": [CRUMB, (of.title, reverse("places:round", args=[pk]))],
         "round": of,
         "tiles": offer_tiles(found, pk),
@@ -67,7 +68,7 @@ def offers(request: ViewerRequest, pk: int) -> HttpResponse:
         "found": shown,
         "may_run": runs,
         "refills": [
-            (moment(one.made_at), len(one.result.get("places", ())), one.pk)
+            (moment_words(one.made_at), len(one.result.get("places", ())), one.pk)
             for one in refills_of(of)[:20]
         ]
         if runs

@@ -12,6 +12,7 @@ from fingerpost.accounts.permissions import STUDENT
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.students.asking import myself
 from fingerpost.web.access import page
+from fingerpost.web.dates import moment_words
 
 from ..enums import Phase
 from ..forms.rankings import AcceptForm, RankingForm
@@ -24,7 +25,6 @@ from ..presenters.student import (
     round_card,
     waiting_words,
 )
-from ..presenters.words import moment
 from ..selectors.rounds import choices_for, rounds_for
 from ..services import offers as services
 from ..services.errors import RoundError, StaleRanking
@@ -104,8 +104,8 @@ def _choose(request: ViewerRequest, student: Any, of: Any, answer: Any) -> HttpR
         "title": of.title,
         "breadcrumbs": [CRUMB],
         "round": of,
-        "until": moment(of.closes_at),
-        "opens": moment(of.opens_at) if of.phase == Phase.SOON else "",
+        "until": moment_words(of.closes_at),
+        "opens": moment_words(of.opens_at) if of.phase == Phase.SOON else "",
         "told": student_words(of, any(one.reserved for one in choices)),
         "form": form,
         "cards": choice_cards(choices),
@@ -130,8 +130,8 @@ def sent(request: ViewerRequest, pk: int) -> HttpResponse:
         "breadcrumbs": [CRUMB, (of.title, reverse("places:my_round", args=[pk]))],
         "round": of,
         "ranked": ranked_words(answer.choices, titles),
-        "sent_at": moment(answer.submitted_at),
-        "until": moment(of.closes_at) if of.phase == Phase.OPEN else "",
+        "sent_at": moment_words(answer.submitted_at),
+        "until": moment_words(of.closes_at) if of.phase == Phase.OPEN else "",
     }
     return render(request, "places/sent.html", context)
 
