@@ -11,6 +11,7 @@ import operator
 import re
 
 from fingerpost.common.local_authorities import local_authorities
+from fingerpost.common.told import Told
 
 # I, O and S are left out so that they are not read as 1, 0 and 5. A is 0, Z is 22.
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -29,12 +30,8 @@ TEMPORARY_ULN = "9999999999"
 _GAPS = re.compile(r"\s+")
 
 
-class IdentifierError(ValueError):
+class IdentifierError(Told, ValueError):
     """An identifier is wrong; `sentence` says how, in plain words."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class InvalidUpn(IdentifierError):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 
+from fingerpost.common.told import Told
+
 _DISTRICT = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
 _WHOLE = re.compile(rf"({_DISTRICT})[0-9][A-Z]{{2}}")
 _ALONE = re.compile(_DISTRICT)
 
 
-class InvalidPostcode(ValueError):
+class InvalidPostcode(Told, ValueError):
     """Not a postcode; `sentence` says so in plain words."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def postcode_district(text: str) -> str:

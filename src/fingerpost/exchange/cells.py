@@ -12,16 +12,13 @@ from functools import lru_cache
 
 from fingerpost.common.postcodes import InvalidPostcode
 from fingerpost.common.postcodes import postcode_district as district_of
+from fingerpost.common.told import Told
 
 _SHOWN = 30
 
 
-class CellProblem(ValueError):
+class CellProblem(Told, ValueError):
     """A cell cannot be understood; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def shown(text: str) -> str:

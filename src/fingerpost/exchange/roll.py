@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from fingerpost.common.told import Told
+
 Characteristic = str | bool | float
 
 CHARACTERISTICS = (
@@ -28,12 +30,8 @@ CHARACTERISTICS = (
 """Keys that `RollRecord.characteristics` may hold; a key that is missing means not known."""
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Told):
     """The whole file is refused; `sentence` says why and what to do, in plain words."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
