@@ -55,6 +55,8 @@ PURE := $(addprefix src/tests/,common exchange rules measures engines)
 PURE += $(addprefix src/tests/architecture/test_,docs.py house_rules.py start.py)
 # What a figure counts and how many queries a page takes is the same on both; each takes minutes.
 PURE += $(addprefix src/tests/architecture/test_,figures.py queries.py)
+# Scripts of pages, and how the server's processes begin and end: no database of its own matters.
+PURE += src/tests/web src/tests/installation/test_serve.py
 # Files in the order of their names: else those of one long test would come last, and one by one.
 PYTEST := $(BIN)/python -m pytest -q -n 2
 BY_FILE := --dist loadfile --no-loadscope-reorder
