@@ -184,7 +184,7 @@ def measure_students(request: ViewerRequest, name: str) -> HttpResponse:
         query=request.GET.urlencode(),
         students=len(students),
     )
-    shown = page_of(request, students, PER_PAGE)
+    shown, actions = page_of(request, students, PER_PAGE), _actions(request)
     return render(
         request,
         "ledger/students.html",
@@ -194,26 +194,27 @@ def measure_students(request: ViewerRequest, name: str) -> HttpResponse:
                 ("Measures", reverse("ledger:catalogue")),
                 (found.title, reverse("ledger:measure", args=[name])),
             ],
-            "measure": found,
             "meaning": form.meaning(found),
             "total": len(students),
             "average": _average(found, [values[one.pk] for one in students if one.pk in values]),
-            "other_sides": [
-                (
-                    f"Show: {label[0].lower()}{label[1:]}",
-                    with_query(request.GET, side=key, page=None),
-                )
-                for key, label in SIDES.items()
-                if key != form.side
-            ],
+            "other_sides": _other_sides(request, form.side),
             "group_words": form.group_words(),
             "page_of": shown,
-            "table": measure_page.students_table(list(shown), values, tick=bool(_actions(request))),
-            "actions": _actions(request),
+            "table": measure_page.students_table(list(shown), values, tick=bool(actions)),
+            "actions": actions,
             "hidden": [("name", name), *form.as_pairs(), ("as_of", on.isoformat())],
             "csv_url": with_query(request.GET, format="csv", page=None),
         },
     )
+
+
+def _other_sides(request: ViewerRequest, side: str) -> list[tuple[str, str]]:
+    """Words and address of the other lists of the same figure."""
+    return [
+        (f"Show: {label[0].lower()}{label[1:]}", with_query(request.GET, side=key, page=None))
+        for key, label in SIDES.items()
+        if key != side
+    ]
 
 
 def _list_form(request: ViewerRequest, found: Any) -> ListForm:
