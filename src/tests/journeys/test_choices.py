@@ -56,6 +56,17 @@ def write_a_cv(student):
     assert answer.body().startswith(b"%PDF")
 
 
+def write_a_statement(student):
+    """The other thing that is written from one's own record."""
+    page = student.go("/choices/cv/new/statement/")
+    submit(page)
+    page.get_by_label("What I want to do, and why").fill("I want to look after animals.")
+    press(page, "Save and read it")
+    assert "I want to look after animals." in words(page)
+    written = words(student.go("/choices/cv/"))
+    assert "CV" in written and "statement" in written
+
+
 def test_a_student_chooses_applies_and_writes_a_cv_and_staff_see_how_it_goes(visitor):
     student = visitor("student@demo.example", phone=True)
     say_why(student)
@@ -73,3 +84,4 @@ def test_a_student_chooses_applies_and_writes_a_cv_and_staff_see_how_it_goes(vis
         page.locator("main td a, main th a", has_text=name.split()[-1]).first.click()
     assert WHAT in words(page)
     write_a_cv(student)
+    write_a_statement(student)

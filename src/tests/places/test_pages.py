@@ -192,6 +192,15 @@ def test_drafts_are_compared_and_only_the_fair_one_can_be_published(school, lead
     assert list(Draft.objects.all()) == [fair]
 
 
+def test_a_published_draft_is_not_discarded_and_the_log_says_nothing(school, leader):
+    of, _sessions, _students = _round(school, wanting=4)
+    published = make.draft(make.closed(of))
+    leader.post(reverse("places:publish", args=[published.pk]))
+    leader.post(reverse("places:discard", args=[published.pk]))
+    assert list(Draft.objects.all()) == [published]
+    assert not Event.objects.filter(deed="removed").exists()
+
+
 # Figures -------------------------------------------------------------------------------------
 
 

@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
+from fingerpost.exchange.icalendar import reader
+from fingerpost.exchange.icalendar.reader import read_calendar
 from fingerpost.schools.forms.calendar import read_years, years_text
 from fingerpost.schools.models import AcademicYear, CalendarImport, SchoolEvent
 from fingerpost.schools.services import calendar_imports, events
@@ -290,3 +293,16 @@ def test_year_groups_are_read_as_people_type_them():
     assert [years_text(years) for years in ((), (11,), (7, 8, 9), (10, 12))] == [
         *("", "11", "7-9", "10, 12")
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_read_before_anything_is_locked(year, monkeypatch):
+    seen = []
+
+    def reading(*given):
+        seen.append(connection.in_atomic_block)
+        return read_calendar(*given)
+
+    monkeypatch.setattr(reader, "read_calendar", reading)
+    look(year, MOCKS)
+    assert seen == [False]
