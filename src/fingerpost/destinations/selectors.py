@@ -13,6 +13,7 @@ from fingerpost.students.models import Student, TutorGroup
 from fingerpost.students.permissions import guidance_students
 from fingerpost.students.selectors import students_on_roll
 
+from .models import DecisionPoint as Point
 from .models import Intention
 
 
@@ -67,12 +68,13 @@ def current_intentions(students: Iterable[Any], points: Iterable[str]) -> dict[i
 
 
 def routes_meant(viewer: Viewer, on: dt.date) -> tuple[dict[str, set[int]], int]:
-    """Who of the viewer's students means to take each route at the choice they face now, by what
-    each said last; and how many face one.
+    """Who of the viewer's students means to take each route after Year 11 or 13, by what each said
+    last; and how many face that choice. GCSE options name no route.
     """
     facing: defaultdict[str, list[Student]] = defaultdict(list)
     for student in students_on_roll(guidance_students(viewer), on).only("pk", "year_group"):
-        if point := decision_point(student, on):
+        point = decision_point(student, on)
+        if point and point.name != Point.OPTIONS:
             facing[point.name].append(student)
     meant: defaultdict[str, set[int]] = defaultdict(set)
     for point_name, students in facing.items():

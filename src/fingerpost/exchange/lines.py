@@ -109,3 +109,8 @@ def check_lengths(given: Given, lengths: Mapping[str, int]) -> None:
     for name, longest in lengths.items():
         if len(given[name]) > longest:
             raise CellProblem(f"“{name}” is longer than {longest} characters.")
+
+
+def line_of(problem: str) -> int:
+    """The line that a problem begins with, to put several lists of them in order."""
+    return int(problem.removeprefix("Line ").partition(":")[0])

@@ -163,10 +163,9 @@ def _outlooks(area: str) -> list[Outlook]:
     return [one for one in pathways.base().outlooks if one.area == area and one.sub_major != _ALL]
 
 
-def openings(occupation: Occupation, area: str) -> int | None:
+def outlook(occupation: Occupation, area: str) -> Outlook | None:
     """Openings a year in an occupation's group in an area; None where none are published."""
-    found = pathways.base().outlook(occupation, area)
-    return found.openings_a_year if found else None
+    return pathways.base().outlook(occupation, area)
 
 
 def area_name(code: str) -> str:

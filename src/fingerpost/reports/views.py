@@ -108,7 +108,8 @@ def impartiality(request: ViewerRequest) -> HttpResponse:
     context = {
         "title": "Impartiality",
         "may_see_sources": ANSWERING.allows(request),
-        "lede": "Has every route been laid before every student? While it can still be put right.",
+        "lede": f"Has every {one.lower()} been laid before every student? There is time to put it "
+        "right.",
         "filter_form": form,
         "csv_url": with_query(request.GET, format=CSV),
         "judged": whole.judged,
@@ -149,6 +150,7 @@ def impartiality_sources(request: ViewerRequest) -> HttpResponse:
         "csv_url": with_query(request.GET, format=CSV),
         "many": many.lower(),
         "is_sector": what == "sector",
+        "is_route": what == "route",
         "miles": USUAL_MILES,
         "advisers": sources_page.advisers_table(advisers),
         "organisations": sources_page.organisations_table(organisations, wanted, many),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from fingerpost.exchange.roll import UnreadableFile
 
-from .uploads import larger_than, too_large
+from .uploads import refuse_large, too_large
 
 SHOWN_PROBLEMS = 20
 
@@ -45,7 +45,7 @@ def bring_in_page(
     form = ListFileForm(request.POST if sent else None, request.FILES or None)
     problems: list[str] = []
     if sent and too_large(request):
-        form.add_error("file", larger_than(request.upload_limit))  # type: ignore[attr-defined]
+        refuse_large(form, request)
     elif sent and form.is_valid():
         try:
             problems = keep(form.cleaned_data["file"].read())

@@ -68,6 +68,12 @@ def larger_than(limit: int) -> str:
     return f"The file is larger than {limit // 1024 // 1024} MB, the most we read."
 
 
+def refuse_large(form: forms.Form, request: HttpRequest) -> None:
+    """Say of a form whose file was dropped on its way in only that, and not that there is none."""
+    form.errors.pop("file", None)
+    form.add_error("file", larger_than(request.upload_limit))  # type: ignore[attr-defined]
+
+
 class UploadForm(forms.Form):
     """A form with a `file`, which a browser lets somebody send without one.
 

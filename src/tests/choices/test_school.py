@@ -114,3 +114,19 @@ def test_many_students_take_no_more_queries_than_few(client_of, school, group):
         add(people.student(school, tutor_group=group))
     for address, number in few.items():
         assert look(address) <= number
+
+
+def test_who_chooses_gcse_options_is_not_unsure_of_a_route_nor_without_a_second_plan(
+    client_of, made
+):
+    record_intention(student=made["younger"], choice=Choice("", 5, ""), by=None)
+    leader = client_of(Role.CAREERS_LEADER)
+    [row] = [
+        row
+        for row in leader.get(STUDENTS).context["table"].rows
+        if row.cells[0].text == made["younger"].name
+    ]
+    assert (row.cells[3], row.cells[5]) == ("GCSE options", "")
+    for stands in ("no_fallback", "nothing"):
+        assert made["younger"] not in names_of(leader.get(STUDENTS, {"stands": stands}))
+    assert made["younger"] in names_of(leader.get(STUDENTS, {"route": "options"}))

@@ -11,7 +11,7 @@ from fingerpost.accounts.enums import Role
 from fingerpost.choices.models import PredictedGrade
 from fingerpost.ledger.models import Entry
 from fingerpost.pathways.models import Course, Opportunity, PostcodeDistrict, Provider
-from fingerpost.pathways.selectors.opportunities import InOneList
+from fingerpost.pathways.selectors.opportunities import InOneList, near
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +19,7 @@ TODAY = timezone.localdate()
 SOON = TODAY + dt.timedelta(days=30)
 NEAR, SAVE = reverse("occupations:near"), reverse("pathways:quick_add")
 PLUMBER = reverse("occupations:occupation", args=["plumber"])
+BUILDING = "construction_and_built_environment"
 COURSE = {"provider": "Weir Lane", "title": "Plumbing", "route": "apprenticeship"}
 
 
@@ -35,9 +36,8 @@ def student(client_of):
 
 
 def listed(school, **more):
-    return Opportunity.objects.create(
-        school=school, **COURSE | {"expires_on": SOON, "checked_on": TODAY} | more
-    )
+    usual = {"expires_on": SOON, "checked_on": TODAY, "sectors": [BUILDING]}
+    return Opportunity.objects.create(school=school, **COURSE | usual | more)
 
 
 def predicted(student, **grades):
@@ -136,6 +136,13 @@ def test_without_predicted_grades_what_is_needed_stands_alone(student, school):
     listed(school, gcses=5, grade=4)
     card = next(one for one in on_the_way(student) if one.title == "Plumbing")
     assert card.asks == "You need 5 GCSEs at grade 4 or above."
+
+
+def test_what_names_no_kind_of_work_is_on_no_jobs_page_but_a_sixth_form_is(student, school):
+    listed(school, sectors=[])
+    listed(school, title="A levels", route="school_sixth_form", sectors=[])
+    assert on_the_way(student) == []
+    assert [one.title for one in near(school, TODAY, sectors=[BUILDING])] == ["A levels"]
 
 
 @pytest.mark.parametrize("grades", [{}, {"maths": 1}])

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
@@ -62,18 +63,28 @@ def test_no_route_fills_the_first_page(leader, client_of):
 
 
 def test_what_is_over_is_not_shown(leader):
-    leader.post(BRING_IN, csv(HEAD + "Mill,Maker,Apprenticeship,1,,,,2026-01-05\n"))
+    last = timezone.localdate() + dt.timedelta(days=3)
+    leader.post(BRING_IN, csv(HEAD + f"Mill,Maker,Apprenticeship,1,,,,{last}\n"))
     school = Opportunity.objects.get().school
-    assert near(school, dt.date(2026, 1, 5))
-    assert not near(school, dt.date(2026, 1, 6))
+    assert near(school, last)
+    assert not near(school, last + dt.timedelta(days=1))
+
+
+def test_a_line_whose_day_is_over_is_told_and_not_kept(leader):
+    answer = leader.post(BRING_IN, csv(HEAD + "Mill,Maker,Apprenticeship,1,,,,2020-01-05\n"))
+    assert answer.context["problems"] == ["Line 2: “apply_by” is over: 5 January 2020."]
+    assert not Opportunity.objects.exists()
 
 
 def test_taking_one_out_takes_only_ones_own(leader):
     leader.post(BRING_IN, csv(HEAD + "Mill,Maker,Apprenticeship,1,,,,\n"))
     found = Opportunity.objects.get()
-    leader.post(reverse("occupations:remove_near", args=[found.pk]))
+    address = reverse("occupations:remove_near", args=[found.pk])
+    assert "Take out “Maker, Mill”?" in leader.post(address).content.decode()
+    assert Opportunity.objects.exists()
+    leader.post(address, {"sure": "yes"})
     assert not Opportunity.objects.exists()
-    assert leader.post(reverse("occupations:remove_near", args=[found.pk])).status_code == 404
+    assert leader.post(address).status_code == 404
 
 
 def test_a_long_list_takes_few_queries(school, django_assert_max_num_queries):

@@ -142,7 +142,7 @@ def test_the_zip_itself_can_be_sent(leader, school, me):
     ("content", "said"),
     [
         (b"", "line 1, column 1"),
-        (b"<html>", "not JSON"),
+        (b"<html>", "This is not a record."),
         (b'{"credentialSubject": {"guidanceRecord": {"edition": 9}}}', "newer Fingerpost"),
     ],
 )

@@ -16,6 +16,7 @@ from fingerpost.interviews.models import InterviewRecord
 from fingerpost.ledger.models import Entry
 from fingerpost.pathways.models import Opportunity
 from fingerpost.pathways.services.ideas import Words, save_idea
+from fingerpost.students.models import Student
 from tests.factories import interviews, people
 
 pytestmark = pytest.mark.django_db
@@ -132,13 +133,14 @@ def test_last_year_is_not_this_year(leader, students):
 
 
 def test_what_students_said_last_stands_beside_what_they_were_shown(leader, students, school):
+    Student.objects.update(year_group=11)
     for route in ("t_level", "university"):
         Intention.objects.create(
-            school=school, student=students[0], point="options", route=route, how_sure=3
+            school=school, student=students[0], point="post_16", route=route, how_sure=3
         )
     by_route = rows(leader.get(PAGE), "against")
     many, part = by_route["University or other higher education"][2:4]
-    assert (many.number, part) == (1, "8%")
+    assert (many.number, part) == (1, "8% of 12")
     assert students[0].family_name in leader.get(many.url).content.decode()
     assert by_route["T Level"][2].is_empty
     assert shown(leader, "level", "against")["Levels 6 and 7 (degrees)"][2].number == 1
@@ -149,7 +151,7 @@ def test_of_each_sector_it_says_who_keeps_an_idea_in_it(leader, students):
     many, part = shown(leader, "sector", "against")["Agriculture, environmental and animal care"][
         2:4
     ]
-    assert (many.number, part) == (1, "8%")
+    assert (many.number, part) == (1, "8% of 12")
     assert students[0].family_name in leader.get(many.url).content.decode()
 
 

@@ -19,9 +19,13 @@ STANDS = (
     (standing.OFFER, "Offer"),
     (standing.ACCEPTED, "Place accepted"),
     (standing.NOTED, "Noted, not sent"),
-    (standing.NOTHING, "Nothing to apply for"),
+    (standing.NOTHING, "Nothing yet"),
 )
-OTHER_ROUTES = ((standing.NOT_SURE, "Not sure yet"), (standing.NOT_RECORDED, "Not recorded"))
+OTHER_ROUTES = (
+    (standing.OPTIONS, "GCSE options"),
+    (standing.NOT_SURE, "Not sure yet"),
+    (standing.NOT_RECORDED, "Not recorded"),
+)
 
 
 class GroupForm(forms.Form):

@@ -180,8 +180,6 @@ def students_table(found: Iterable[Standing], *, tick: bool) -> Table:
 
 
 def _line(one: Standing) -> Row:
-    words, tone = HOW_FAR[one.how_far]
-    number = len(one.applications)
     return Row(
         key=str(one.student.pk),
         name=one.student.name,
@@ -191,11 +189,26 @@ def _line(one: Standing) -> Row:
             one.student.tutor_group or "",
             intention_words(one.route),
             _SURE[one.intention.how_sure] if one.intention else "",
-            intention_words(one.intention.fallback_route) if one.has_fallback else "None",
-            Cell(number or "", tag=words, tone=tone),
+            _second_plan(one),
+            _applications(one),
             _next_words(one),
         ],
     )
+
+
+def _second_plan(one: Standing) -> str:
+    if one.has_fallback:
+        return intention_words(one.intention.fallback_route)
+    return "" if one.chooses_options else "None"
+
+
+def _applications(one: Standing) -> Cell:
+    """How far the furthest is, and of how many."""
+    if one.chooses_options:
+        return Cell("")
+    words, tone = HOW_FAR[one.how_far]
+    number = len(one.applications)
+    return Cell(tag=words, tone=tone, hint=f"of {number} applications" if number > 1 else "")
 
 
 def _next_words(one: Standing) -> str:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from fingerpost.accounts.viewer import Viewer
 from fingerpost.destinations.enums import NOT_SURE_AT_MOST
+from fingerpost.destinations.models import DecisionPoint
 from fingerpost.destinations.selectors import current_intentions, decision_point
 from fingerpost.students.models import Student
 from fingerpost.students.permissions import guidance_students
@@ -19,7 +20,7 @@ from ..enums import ENDED, OFFERED, SENT, ApplicationState
 from ..models import Application, Reasons
 from .applications import Due, dues
 
-NOT_RECORDED, NOT_SURE = "not_recorded", "not_sure"
+NOT_RECORDED, NOT_SURE, OPTIONS = "not_recorded", "not_sure", "options"
 ACCEPTED, OFFER, APPLIED, NOTED, NOTHING = "accepted", "offer", "applied", "noted", "nothing"
 UNDECIDED, NO_FALLBACK = "undecided", "no_fallback"
 
@@ -36,10 +37,15 @@ class Standing:
 
     @property
     def route(self) -> str:
-        """The intended route, NOT_SURE or NOT_RECORDED."""
+        """The intended route, NOT_SURE, NOT_RECORDED, or OPTIONS of who chooses GCSEs only."""
         if self.intention is None:
             return NOT_RECORDED
-        return str(self.intention.route) or NOT_SURE
+        return str(self.intention.route) or (OPTIONS if self.chooses_options else NOT_SURE)
+
+    @property
+    def chooses_options(self) -> bool:
+        """Whether it is GCSE options: then there is no second plan and nothing to apply for."""
+        return self.point == DecisionPoint.OPTIONS
 
     @property
     def is_undecided(self) -> bool:
@@ -76,11 +82,13 @@ class Standing:
         if wanted == UNDECIDED:
             return self.is_undecided
         if wanted == NO_FALLBACK:
-            return self.intention is not None and not self.has_fallback
+            return bool(self.intention) and not self.has_fallback and not self.chooses_options
         if wanted == OFFER:
             return self.how_far in (OFFER, ACCEPTED)
         if wanted == APPLIED:
             return self.how_far in (APPLIED, OFFER, ACCEPTED)
+        if wanted == NOTHING and self.chooses_options:
+            return False
         return not wanted or self.how_far == wanted
 
 

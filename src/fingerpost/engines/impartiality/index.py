@@ -31,8 +31,8 @@ class Judged:
     reach: the mean share (0 to 1) of people who have been shown a choice. balance: 1 where all
     choices have been shown to as many, 1/n where only one of n has. index is 100 times the root
     of their product: neither much of one route nor little of all makes it high. low, high: where
-    it lies, nine to one, in view of how few people it rests on. crowded_out: names of choices
-    that surely have been shown to less than half as many as the most shown one.
+    it lies about nine times out of ten, in view of how few people it rests on. crowded_out: names
+    of choices that surely have been shown to less than half as many as the most shown one.
     """
 
     index: float
@@ -47,7 +47,7 @@ def judge(choices: Sequence[Shown]) -> Judged | None:
     """The index of these choices; None where there are none or they are open to nobody.
 
     The uncertainty is that of each share by itself (Jeffreys' prior), from draws with a fixed
-    seed: the same figures give the same bounds.
+    seed: the same figures give the same bounds. Draws are moved so that their middle is the index.
     """
     open_to_some = [one for one in choices if one.of > 0]
     if not open_to_some:
@@ -59,12 +59,14 @@ def judge(choices: Sequence[Shown]) -> Judged | None:
     draws = np.random.default_rng(_SEED).beta(
         shown + 0.5, of - shown + 0.5, (_DRAWS, len(open_to_some))
     )
-    low, high = np.percentile(_parts(draws)[2], _BETWEEN)
+    low, middle, high = np.percentile(_parts(draws)[2], (_BETWEEN[0], 50, _BETWEEN[1]))
+    # Draws give a little of what nobody has been shown, and so lie above an index near 0.
+    shift = index - middle
     surely_less = (draws < _CROWDED_OUT * draws[:, [share.argmax()]]).mean(0) > _BETWEEN[1] / 100
     return Judged(
         index,
-        min(float(low), index),
-        max(float(high), index),
+        float(max(low + shift, 0)),
+        float(min(high + shift, 100)),
         reach,
         balance,
         tuple(one.name for one, out in zip(open_to_some, surely_less, strict=True) if out),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from fingerpost.common.days import day_words
 from fingerpost.exchange.cells import CellProblem, parse_date, parse_number, parse_postcode, shown
 from fingerpost.exchange.lines import MOST_LINES, Given, Read, link_of, listed, named, read_lines
 
@@ -78,11 +79,13 @@ def read(
     sectors: Mapping[str, str],
     *,
     only_courses: bool = False,
+    today: dt.date | None = None,
 ) -> Read[Row]:
     """Read a CSV file with the columns of `COLUMNS`, in any order.
 
     routes, sectors: labels by name; a file may say either. only_courses: a line of an open day or
-    taster is told as one that cannot be kept. Raises UnreadableFile for a file that
+    taster is told as one that cannot be kept. today: so is a line that would not be shown any
+    more. Raises UnreadableFile for a file that
     is no such list at all.
     """
 
@@ -90,6 +93,8 @@ def read(
         made = _row(given, routes, sectors)
         if only_courses and made.kind != "course":
             raise CellProblem("open days and tasters are kept in a school's own list.")
+        if today is not None:
+            _check_is_to_come(made, today)
         return made
 
     return read_lines(data, COLUMNS, row, MOST_COURSES if only_courses else MOST_LINES)
@@ -121,6 +126,13 @@ def _row(given: Given, routes: Mapping[str, str], sectors: Mapping[str, str]) ->
             details=_short(given["details"], "details"),
         )
     )
+
+
+def _check_is_to_come(row: Row, today: dt.date) -> None:
+    column = "apply_by" if row.kind == "course" else "open_day"
+    last: dt.date | None = getattr(row, column)
+    if last is not None and last < today:
+        raise CellProblem(f"“{column}” is over: {day_words(last)}.")
 
 
 def _checked(row: Row) -> Row:

@@ -61,13 +61,13 @@ def _unpacked(content: bytes) -> bytes:
     except UnreadableFile as refusal:
         raise _refuse(refusal.sentence) from refusal
     if len(found) > LARGEST:
-        raise _refuse(
-            f"It is larger than {LARGEST // 1024 // 1024} MB, the most we read.", FILE_NAME
-        )
+        raise _refuse(f"It is {_LARGER}", FILE_NAME)
     return found
 
 
 def _text(content: bytes) -> str:
+    if content.startswith(b"%PDF"):
+        raise _refuse(f"This is a PDF, for people to read. Choose {FILE_NAME}, or the ZIP.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -78,6 +78,8 @@ def _text(content: bytes) -> str:
 
 
 def _parsed(text: str) -> Any:
+    if text.lstrip()[:1] not in ("", "{", "["):
+        raise _refuse(f"This is not a record. Choose {FILE_NAME}, or the ZIP that it came in.")
     try:
         return json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:

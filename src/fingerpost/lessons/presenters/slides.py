@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fingerpost.pathways.presenters.occupations import pounds
+from fingerpost.pathways.presenters.occupations import pay_words
 from fingerpost.pathways.selectors.areas import WHOLE_COUNTRY
 
 from .. import bridge
@@ -156,7 +156,7 @@ def change_words(change: float) -> str:
     percent = round(100 * change)
     if abs(percent) < 3:
         return "as many in 2035"
-    return f"{abs(percent)}% {'more' if percent > 0 else 'fewer'} by 2035"
+    return f"{abs(percent)}% {'more' if percent > 0 else 'fewer'} people in them by 2035"
 
 
 def _outlook_source() -> str:
@@ -212,8 +212,8 @@ def examples_of(
         Example(
             one.slug,
             one.title,
-            f"{pounds(one.pay_to_start)} to start" if one.pay_to_start else "Pay varies",
-            _openings_words(bridge.openings(one, area)),
+            pay_words(one),
+            _openings_words(bridge.outlook(one, area)),
             _ways(one),
         )
         for one in bridge.examples(sector, number, turn, without)
@@ -226,8 +226,12 @@ def _ways(one: Any) -> str:
     return ", ".join(words for way, words in _SHORT_WAYS.items() if way in known).capitalize()
 
 
-def _openings_words(number: int | None) -> str:
-    return f"{number:,} such jobs to fill each year" if number else ""
+def _openings_words(group: Any) -> str:
+    """Openings are known of a whole group of jobs, which is named."""
+    if group is None:
+        return ""
+    name = _in_a_sentence(plain_name(group.sub_major, group.group))
+    return f"In all of {name}: {group.openings_a_year:,} jobs to fill each year"
 
 
 def unseen(material: Material) -> Slide:
@@ -280,5 +284,5 @@ def slide(material: Material, number: int) -> Slide:
 
 def titles() -> Mapping[int, str]:
     """What each slide is about, for whoever looks for one."""
-    names = ("Ideas", "Jobs near here", "Not seen yet", "News", "Talk", "Your turn")
+    names = ("Ideas", "Jobs to fill", "Not seen yet", "News", "Talk", "Your turn")
     return dict(enumerate(names, 1))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.accounts.permissions import LOCAL_MARKET
 from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.exchange.lines import line_of
 from fingerpost.exchange.local_entries import COLUMNS, read
 from fingerpost.exchange.local_entries.reader import LARGEST
 from fingerpost.web.access import page
@@ -184,7 +185,7 @@ def _keep(request: ViewerRequest, data: bytes) -> list[str]:
         by=viewer.person,
     )
     messages.success(request, f"{new} new, {again} there before and brought up to date.")
-    return [*found.problems, *refused]
+    return sorted([*found.problems, *refused], key=line_of)
 
 
 @page(LOCAL_MARKET)

@@ -14,7 +14,7 @@ from fingerpost.exchange.vacancies import COLUMNS, LARGEST
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.paging import page_of
-from fingerpost.web.uploads import larger_than, limited_upload, too_large
+from fingerpost.web.uploads import limited_upload, refuse_large, too_large
 
 from ..forms.vacancies import VacancyFileForm
 from ..permissions import vacancy_lists_kept_by
@@ -38,7 +38,7 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = VacancyFileForm(request.POST if sent else None, request.FILES or None)
     if sent and too_large(request):
-        form.add_error("file", larger_than(LARGEST))
+        refuse_large(form, request)
     elif sent and form.is_valid() and (made := _look(request, form)):
         return redirect("lessons:vacancy_list", made.pk)
     context = {

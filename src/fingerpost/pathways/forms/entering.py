@@ -58,7 +58,7 @@ class OpportunityForm(forms.Form):
         label="Kinds of work it leads to",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
-        help_text="Leave all empty where it is for any kind of work.",
+        help_text="Students find it on the pages of jobs of these kinds. A sixth form needs none.",
     )
     starts_on = _day("When does it start?")
     gcses = forms.TypedChoiceField(
@@ -158,7 +158,8 @@ class OpportunityForm(forms.Form):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("open_day", "apply_by"):
             if found.get(name) and found[name] < timezone.localdate() and self._is_new(name):
-                self.add_error(name, "This day is over. Choose a later one.")
+                words = f"“{self.fields[name].label}”: this day is over. Choose a later one."
+                self.add_error(name, words)
         opens, closes = found.get("opens_on"), found.get("apply_by")
         if opens and closes and opens > closes:
             self.add_error("apply_by", "The last day to apply is before the first.")

@@ -69,6 +69,18 @@ def pounds(amount: int | None) -> str:
     return f"£{amount:,} a year" if amount else NOT_KNOWN
 
 
+def pay_words(one: Any) -> str:
+    """What somebody begins with, and of which year the figure is: pay has risen since."""
+    if not one.pay_to_start:
+        return "Pay varies"
+    return f"{pounds(one.pay_to_start)} to start ({pay_year()})"
+
+
+def pay_year() -> str:
+    """The year of the figures on pay."""
+    return str(bridge.base().sources["profiles"].dated).split()[-1]
+
+
 def hours(one: Any) -> str:
     """How many hours a week, and when."""
     if not one.hours_from:
@@ -259,7 +271,7 @@ def _card(one: Any, by: str, reason: str, saved: Collection[str]) -> Card:
         one.title,
         by,
         ", ".join(one.fields[:2]),
-        f"{pounds(one.pay_to_start)} to start" if one.pay_to_start else "Pay varies",
+        pay_words(one),
         listed(sorted(WAYS[way.way].lower() for way in one.ways_in if way.way != "other")),
         reason,
         one.slug in saved,
@@ -269,8 +281,8 @@ def _card(one: Any, by: str, reason: str, saved: Collection[str]) -> Card:
 def compared(chosen: Sequence[Facts]) -> list[tuple[str, list[list[str]]]]:
     """Rows of a comparison: what is compared, and for each occupation lines to show."""
     return [
-        ("Pay to start", [[one.pay_to_start] for one in chosen]),
-        ("Pay later on", [[one.pay_with_experience] for one in chosen]),
+        (f"Pay to start ({pay_year()})", [[one.pay_to_start] for one in chosen]),
+        (f"Pay later on ({pay_year()})", [[one.pay_with_experience] for one in chosen]),
         ("Hours", [[one.hours] for one in chosen]),
         ("Where you work", [[one.where] for one in chosen]),
         ("Openings near you", [[one.openings, one.outlook] for one in chosen]),

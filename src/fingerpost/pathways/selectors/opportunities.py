@@ -10,6 +10,9 @@ from django.db.models import QuerySet
 
 from ..models import Opportunity, OpportunityKind
 
+# A levels lead to any kind of work; whoever forgets the kind of a course does not say that.
+FOR_ANY_WORK = frozenset({"school_sixth_form", "sixth_form_college"})
+
 
 def opportunities_of(
     school: Any, today: dt.date, *, only_courses: bool = False
@@ -30,7 +33,8 @@ def near(
     """What is near by of some routes and sectors (of all where none is named), the nearest first,
     the routes taking turns: no route fills a page before the others are on it.
 
-    What names no sector is for any kind of work. only_courses: no open days and tasters.
+    What names no sector is for any kind of work if its route is. only_courses: no open days and
+    tasters.
     """
     found = opportunities_of(school, today, only_courses=only_courses)
     if routes:
@@ -40,7 +44,9 @@ def near(
 
 
 def _is_of(one: Opportunity, sectors: Collection[str]) -> bool:
-    return not sectors or not one.sectors or not set(sectors).isdisjoint(one.sectors)
+    if not sectors or (not one.sectors and one.route in FOR_ANY_WORK):
+        return True
+    return not set(sectors).isdisjoint(one.sectors)
 
 
 def _distance(one: Opportunity) -> tuple[bool, float, str, str]:

@@ -118,6 +118,7 @@ def occupation(request: ViewerRequest, slug: str) -> HttpResponse:
         "title": one.title,
         **_way_back(viewer, one, here),
         "facts": presenters.facts(one, area),
+        "pay_year": presenters.pay_year(),
         "described": described(description_of(slug)),
         "preparation": preparation(one),
         "related": presenters.cards(bridge.related(one), saved),

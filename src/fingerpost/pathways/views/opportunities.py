@@ -115,7 +115,12 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
 
 def _keep(request: ViewerRequest, data: bytes) -> list[str]:
     viewer = request.viewer
-    found = read(data, presenters.route_labels(), presenters.sector_labels())
+    found = read(
+        data,
+        presenters.route_labels(),
+        presenters.sector_labels(),
+        today=timezone.localdate(),
+    )
     if found.rows:
         new, again = services.keep(school=viewer.school, rows=found.rows, by=viewer.person)
         messages.success(request, f"{new} new, {again} there before and brought up to date.")
@@ -140,9 +145,19 @@ def own_list(request: ViewerRequest) -> HttpResponse:
 @page(CAREERS_LEADER)
 @require_POST
 def remove(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Take an opportunity out of the list."""
+    """Take an opportunity out of the list, after asking."""
     school = request.viewer.school
     found = get_object_or_404(selectors.opportunities_of(school, timezone.localdate()), pk=pk)
+    if "sure" not in request.POST:
+        context = {
+            "title": f"Take out “{found}”?",
+            "text": "Students do not see it any more. To have it back, it has to be entered again.",
+            "fields": [("sure", "yes")],
+            "submit_label": "Take it out",
+            "warning": True,
+            "cancel_url": reverse("occupations:near"),
+        }
+        return render(request, "web/confirm.html", context)
     services.remove(opportunity=found, by=request.viewer.person)
     messages.success(request, f"“{found}” is out of the list.")
     return redirect("occupations:near")

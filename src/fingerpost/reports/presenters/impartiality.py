@@ -27,7 +27,7 @@ def meaning_words(judged: Any, what: str) -> str:
         f"On average a student has been shown {100 * judged.reach:.0f}% of the {what.lower()}, "
         f"spread with an evenness of {100 * judged.balance:.0f}%. The index is the root of the "
         "product of the two: 100 when everybody has been shown everything. With few students it "
-        "is less sure; nine times of ten it lies between the two numbers beside it."
+        "is less sure; about nine times out of ten it lies between the two numbers beside it."
     )
 
 
@@ -100,7 +100,7 @@ def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens) -> Row:
             Cell(index_words(one.judged)),
             _shown(ranked[0], by, opens),
             _shown(ranked[-1], by, opens),
-            Cell(out, tone="warn") if out else "Nothing",
+            Cell(out, tone="warn") if out else "Nothing for sure",
         ]
     )
 

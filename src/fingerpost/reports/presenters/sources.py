@@ -60,7 +60,7 @@ def advisers_as_rows(
 
 def _crowded_out(judged: Any) -> Cell:
     names = ", ".join(judged.crowded_out) if judged else ""
-    return Cell(names, tone="warn") if names else Cell("Nothing")
+    return Cell(names, tone="warn") if names else Cell("Nothing for sure")
 
 
 def organisations_table(met: Sequence[Any], prospects: Sequence[Any], many: str) -> Table:
@@ -127,10 +127,18 @@ def _against_row(one: Any, figure: Any, against: Any, opens: Opens) -> Row:
             _providers(one, len(against.providers[one.name])),
             Cell(figure_words(figure), url=opens.figure(one.name, figure), number=figure.counted),
             _listed("meant", one.name, meant),
-            f"{meant / against.of:.0%}" if meant else "–",
+            _of_all(meant, against.of),
             _listed("placed", one.name, len(against.placed[one.name])),
         ]
     )
+
+
+def _of_all(number: int, of: int) -> str:
+    """A share of those who could; few of many are not rounded to nobody."""
+    if not number:
+        return "–"
+    share = number / of
+    return f"{share:.0%} of {of:,}" if share >= 0.01 else f"under 1% of {of:,}"
 
 
 def _providers(one: Any, many: int) -> Cell:

@@ -1,5 +1,6 @@
 """The index of impartiality: what its ends are, that it moves the right way, how sure it is."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,3 +69,22 @@ def test_showing_the_least_shown_route_to_one_more_never_lowers_it(pairs):
     if have < of:
         more = [*pairs[:least], (have + 1, of), *pairs[least + 1 :]]
         assert judge(shown(*more)).index >= before - 1e-9
+
+
+@pytest.mark.parametrize("of", [28, 190])
+@pytest.mark.parametrize(
+    "shares",
+    [
+        (0.06, 0.38, 0.45, 0.43, 0.49, 0.40, 0.31, 0.0, 0.35, 0.07, 0.0),
+        (0.5, 0.05, 0.02, 0.0, 0.0, 0.0, 0.01, 0.0, 0.3, 0.0, 0.0),
+        (0.4,) * 11,
+    ],
+    ids=["uneven", "hardly but two", "even"],
+)
+def test_the_bounds_hold_the_index_of_those_whom_a_group_stands_for(shares, of):
+    truth = judge([Shown(str(n), share * 1_000_000, 1_000_000) for n, share in enumerate(shares)])
+    draws = np.random.default_rng(7).binomial(of, shares, (150, len(shares)))
+    judged = [judge([Shown(str(n), int(k), of) for n, k in enumerate(row)]) for row in draws]
+    assert all(one.low <= one.index <= one.high for one in judged)
+    held = sum(one.low <= truth.index <= one.high for one in judged)
+    assert held >= 0.8 * len(judged)

@@ -87,6 +87,8 @@ def test_a_zip_without_a_record_is_refused():
         (b"PK\x03\x04 not really", "zip"),
         (b"{\x00}", "sign 2"),
         (b"{]", "line 1, column 2"),
+        (b"%PDF-1.7", "This is a PDF"),
+        (b"Name,Year", "This is not a record."),
         (b"[" * 100_000, "JSON"),
         (b"[1, 2]", "not a record"),
         (b'{"a": NaN}', "JSON"),
