@@ -92,6 +92,23 @@ def groups_of(viewer: Viewer, on: dt.date) -> QuerySet[TutorGroup]:
     ).order_by("year_group", "name", "id")
 
 
+def groups_with_answers(viewer: Viewer, on: dt.date) -> list[Any]:
+    """The same, each with `of` students of the viewer's, `said` of whom have said what they mean
+    to do at the choice they face.
+    """
+    students = list(students_on_roll(guidance_students(viewer), on).filter(year_group__gte=8))
+    facing: defaultdict[str, list[Student]] = defaultdict(list)
+    for student in students:
+        if point := decision_point(student, on):
+            facing[point.name].append(student)
+    said = {key for name, those in facing.items() for key in current_intentions(those, [name])}
+    groups: list[Any] = list(groups_of(viewer, on))
+    for group in groups:
+        members = [one.pk for one in students if one.tutor_group_id == group.pk]
+        group.of, group.said = len(members), len(said.intersection(members))
+    return groups
+
+
 def students_of_group(viewer: Viewer, group: Any, on: dt.date) -> QuerySet[Student]:
     """The viewer's students of a tutor group, by name."""
     return (

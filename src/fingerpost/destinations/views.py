@@ -84,7 +84,7 @@ def student(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_GET
 def groups(request: ViewerRequest) -> HttpResponse:
     """The tutor groups whose students face a choice."""
-    found = list(selectors.groups_of(request.viewer, timezone.localdate()))
+    found = selectors.groups_with_answers(request.viewer, timezone.localdate())
     years: dict[int, list[Any]] = {}
     for group in found:
         years.setdefault(group.year_group, []).append(group)

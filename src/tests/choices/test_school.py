@@ -130,3 +130,20 @@ def test_who_chooses_gcse_options_is_not_unsure_of_a_route_nor_without_a_second_
     for stands in ("no_fallback", "nothing"):
         assert made["younger"] not in names_of(leader.get(STUDENTS, {"stands": stands}))
     assert made["younger"] in names_of(leader.get(STUDENTS, {"route": "options"}))
+
+
+def test_nothing_ticked_keeps_the_list_and_says_so(client_of, made):
+    address = f"{STUDENTS}?stands=undecided"
+    answer = client_of(Role.CAREERS_LEADER).get(
+        reverse("interviews:book"), {"back_to": address}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == address
+    assert "Tick at least one student first." in answer.content.decode()
+
+
+def test_the_page_leads_to_those_in_one_basket_and_those_who_could_aim_higher(client_of, made):
+    closer = client_of(Role.CAREERS_LEADER).get(SCHOOL).context["closer"]
+    assert [url.rstrip("/").rsplit("/", 1)[-1] for _, url in closer] == [
+        "one_basket",
+        "could_aim_higher",
+    ]

@@ -1,5 +1,6 @@
 """The school's pages of choices: figures by route, each with the list it counts."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,8 +8,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from fingerpost.accounts.viewer import Viewer
 from fingerpost.common.days import day_words
 from fingerpost.destinations.enums import HOW_SURE
+from fingerpost.ledger import bridge as ledger
+from fingerpost.ledger.permissions import may_ask
 from fingerpost.web.charts import Bar, BarChart
 from fingerpost.web.tables import Cell, Column, Row, Table
 
@@ -34,9 +38,10 @@ _COLUMNS = (
 )
 _MOST_SUBJECTS = 12
 _SURE = dict(HOW_SURE)
+_DUE = {"close_on": "closes", "interview_on": "interview", "reply_by": "wants an answer"}
 EXPORTED = (
     *("Student", "Year group", "Tutor group", "Intention", "How sure", "Second plan"),
-    *("Subjects", "Applications", "How far", "Next date"),
+    *("Subjects", "Applications", "How far", "Next date", "What is due then"),
 )
 
 
@@ -213,7 +218,7 @@ def _applications(one: Standing) -> Cell:
 
 def _next_words(one: Standing) -> str:
     due = one.next_due
-    return f"{day_words(due.on)}: {due.application.title}" if due else ""
+    return f"{day_words(due.on)}: {due.application.title} {_DUE[due.what]}" if due else ""
 
 
 def exported(found: Iterable[Standing]) -> Iterable[list[Any]]:
@@ -225,15 +230,26 @@ def exported(found: Iterable[Standing]) -> Iterable[list[Any]]:
             one.student.year_group,
             one.student.tutor_group.name if one.student.tutor_group else "",
             intention_words(one.route),
-            said.how_sure if said else None,
+            _SURE[said.how_sure] if said else "",
             intention_words(said.fallback_route) if one.has_fallback else "",
             ", ".join(one.reasons.subjects) if one.reasons else "",
             "; ".join(
                 f"{each} ({state_words(each.state, plain=False)})" for each in one.applications
             ),
-            HOW_FAR[one.how_far][0],
+            "" if one.chooses_options else HOW_FAR[one.how_far][0],
             one.next_due.on if one.next_due else None,
+            f"{one.next_due.application.title} {_DUE[one.next_due.what]}" if one.next_due else "",
         ]
+
+
+def closer(viewer: Viewer, on: dt.date) -> list[tuple[str, str]]:
+    """Title and address of the measures of choices that no column here tells."""
+    found = (ledger.find(name, on) for name in ("one_basket", "could_aim_higher"))
+    return [
+        (one.title, reverse("ledger:measure", args=[one.name]))
+        for one in found
+        if one is not None and may_ask(viewer, one)
+    ]
 
 
 def grades_table(grades: Sequence[Any]) -> Table | None:

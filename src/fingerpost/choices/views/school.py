@@ -52,6 +52,7 @@ def school(request: ViewerRequest) -> HttpResponse:
             presenters.years_table(found, group),
         ],
         "subjects": presenters.subjects_chart(found, group),
+        "closer": presenters.closer(viewer, today),
     }
     return render(request, "choices/school.html", context)
 

@@ -122,6 +122,10 @@ def book_interviews(request: ViewerRequest) -> HttpResponse:
     groups = keys_in(request.GET.get("tutor_group", ""))
     ids = keys_in(*request.GET.getlist("students"))
     students = students_to_book(viewer, ids, groups[0] if groups else None)
+    back_to = request.GET.get("back_to", "")
+    if not students and back_to.startswith("/choices/"):
+        messages.warning(request, "Tick at least one student first.")
+        return redirect(back_to)
     if not students:
         context = {"title": "Book interviews", "breadcrumbs": [CRUMB]}
         return render(request, "interviews/book_nobody.html", context)

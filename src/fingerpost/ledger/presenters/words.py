@@ -10,6 +10,7 @@ from django.utils import timezone
 from fingerpost import rules
 from fingerpost.common.days import day_words
 from fingerpost.common.report_days import what_ended
+from fingerpost.exchange import codes
 from fingerpost.students.enums import Characteristic, Sex
 
 SPLIT_LABELS = {
@@ -21,6 +22,12 @@ SPLIT_LABELS = {
     "intended_route": "Intended route",
     **{one.value: one.label for one in Characteristic if one != Characteristic.POSTCODE},
 }
+
+
+def _capitalised(words: Mapping[str, str]) -> dict[str, str]:
+    return {code: f"{said[0].upper()}{said[1:]}" for code, said in words.items()}
+
+
 _VALUES = {
     "sex": dict(Sex.choices),
     "sen_provision": {"N": "No SEN", "K": "SEN support", "E": "EHC plan"},
@@ -29,8 +36,10 @@ _VALUES = {
         "years_10_11": "Years 10 and 11",
         "years_12_13": "Years 12 and 13",
     },
-    "ethnicity": {"WBRI": "White British"},
+    "ethnicity": _capitalised(codes.MAIN_ETHNICITIES),
+    "sen_type": _capitalised(codes.SEN_TYPES),
 }
+_NOTHING = {"tutor_group": "No tutor group", "sen_type": "No type recorded"}
 HIDDEN = "Small group: not shown"
 # What somebody has or was, up to the verb that "not" goes in front of.
 _DEED = re.compile(r"\b(have|has|was|were) (?=(?:had|met|been|done|said|given|sent|\w+ed)\b)", re.I)
@@ -46,7 +55,7 @@ def by_words(by: str) -> str:
 def group_label(by: str, value: Any) -> str:
     """A group as people call it: Year 10, 10C, Yes, Not known."""
     if value is None:
-        return "No tutor group" if by == "tutor_group" else "Not known"
+        return _NOTHING.get(by, "Not known")
     if by == "year_group":
         return f"Year {value}"
     if isinstance(value, bool):
