@@ -1,5 +1,6 @@
 """Sessions to come: one or many, moved, cancelled and planned again, alone or with their series."""
 
+import dataclasses
 import datetime as dt
 import uuid
 
@@ -281,6 +282,33 @@ def test_a_change_to_all_leaves_what_is_their_own(school):
     )
     told = list(GroupSession.objects.order_by("pk").values_list("room", "capacity"))
     assert told == [(room.pk, 10), (None, 10), (room.pk, 20)]
+
+
+def test_a_change_to_all_keeps_each_groups_title_and_its_own_staff(school):
+    tutors = [people.person_with(Role.TUTOR, school=school) for _ in range(3)]
+    helper = people.person_with(Role.TUTOR, school=school)
+    three = programme.series(school)
+    for session, tutor, name in zip(three, tutors, ("10A", "10B", "10C"), strict=True):
+        GroupSession.objects.filter(pk=session.pk).update(title=f"Review: {name}")
+        SessionStaff.objects.create(session=session, person=tutor)
+    first = GroupSession.objects.get(pk=three[0].pk)
+    terms = dataclasses.replace(
+        planning.Terms.of(first),
+        title="Look back: 10A",
+        staff=frozenset({tutors[0].pk, helper.pk}),
+    )
+    planning.change_sessions(session=first, on=first.on, terms=terms, reach=Reach.ALL, by=None)
+    now = list(GroupSession.objects.order_by("pk"))
+    assert [one.title for one in now] == ["Look back: 10A", "Look back: 10B", "Look back: 10C"]
+    for session, tutor in zip(now, tutors, strict=True):
+        named = set(session.staff.values_list("person_id", flat=True))
+        assert named == {tutor.pk, helper.pk}
+    first.refresh_from_db()
+    alone = dataclasses.replace(planning.Terms.of(first), title="Seen: 10A", staff=frozenset())
+    planning.change_sessions(session=first, on=first.on, terms=alone, by=None)
+    assert GroupSession.objects.get(pk=first.pk).title == "Seen: 10A"
+    assert not SessionStaff.objects.filter(session=first).exists()
+    assert SessionStaff.objects.filter(session=three[1]).count() == 2
 
 
 def test_fewer_places_than_students_are_refused_and_nothing_is_moved(leader, school):

@@ -51,7 +51,7 @@ def _sum(line: Any, state: str, pence: int, sessions: int) -> Cell:
     return Cell(
         pounds(pence),
         url=f"{reverse('programme:sessions')}?{query}",
-        about=f"for {sessions} sessions paid from {line.name}",
+        about=f"for {sessions} session{'s' if sessions != 1 else ''} paid from {line.name}",
         number=sessions,
     )
 

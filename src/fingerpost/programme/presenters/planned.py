@@ -119,7 +119,8 @@ def warnings(session: Any, clashes: Iterable[Clash], names: Mapping[int, str]) -
         found.append("The risks have not been assessed yet.")
     if session.minimum and session.taken < session.minimum:
         missing = session.minimum - session.taken
-        found.append(f"It runs with {session.minimum} students: {missing} more are needed.")
+        are = "is" if missing == 1 else "are"
+        found.append(f"It runs with {session.minimum} students: {missing} more {are} needed.")
     return found + [clash_words(clash, session.room, names) for clash in clashes]
 
 

@@ -158,6 +158,17 @@ def _name_staff(session: GroupSession, wanted: Iterable[int]) -> bool:
     return wanted != now
 
 
+@dataclass(frozen=True)
+class _Staff:
+    """Who is newly named and who is taken off."""
+
+    named: frozenset[int]
+    off: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.named or self.off)
+
+
 @transaction.atomic
 def change_sessions(
     *, session: GroupSession, on: dt.date, terms: Terms, reach: str = Reach.ONE, by: Any
@@ -165,8 +176,8 @@ def change_sessions(
     """Move a planned session or change its terms; tells how many sessions changed.
 
     With a `reach`, the others of its series move by as many days, and what changed in this
-    session's terms changes in theirs. Those held or cancelled stay. Raises FewerPlaces,
-    NotPlanned.
+    session's terms changes in theirs: who was named or taken off, and of a title what does not
+    tell the group. Those held or cancelled stay. Raises FewerPlaces, NotPlanned.
     """
     now = GroupSession.objects.get(pk=session.pk)
     before, days = Terms.of(now), on - now.on
@@ -175,18 +186,35 @@ def change_sessions(
         for name, value in terms.values().items()
         if value != getattr(now, name) and (name != "minutes" or value is not None)
     }
-    staff = terms.staff if terms.staff != before.staff else None
+    staff = _Staff(terms.staff - before.staff, before.staff - terms.staff)
     targets = [one for one in reached(now, reach) if one.is_planned]
     if now.pk not in {one.pk for one in targets}:
         raise NotPlanned(f"“{now.title}” has been held or cancelled.")
-    if not days and not changed and staff is None:
+    if not days and not changed and not staff:
         return 0
     _tell_of(targets, changed, days, by)
     for one in targets:
-        _change(one, changed | {"on": one.on + days}, staff)
+        values = changed | {"on": one.on + days}
+        if "title" in changed:
+            values["title"] = _title_of_another(one.title, now.title, terms.title)
+        _change(one, values, staff)
         named = sorted([*changed, *(["on"] if days else []), *(["staff"] if staff else [])])
         audit.record(by=by, deed=Deed.CHANGED, subject=one, details={"changed": named})
     return len(targets)
+
+
+def _title_of_another(own: str, before: str, wanted: str) -> str:
+    """What another session of a series is called when one is renamed from `before` to `wanted`.
+
+    A title that tells a group goes on to tell it; one that is of its own stays.
+    """
+    if own == before:
+        return wanted
+    stem, _, group = before.rpartition(": ")
+    own_stem, _, own_group = own.rpartition(": ")
+    if not stem or own_stem != stem:
+        return own
+    return _title(wanted.removesuffix(f": {group}"), own_group)
 
 
 def _tell_of(
@@ -196,7 +224,7 @@ def _tell_of(
         queue_notices(sessions=[one.pk for one in targets], by=by)
 
 
-def _change(session: GroupSession, values: dict[str, Any], staff: frozenset[int] | None) -> None:
+def _change(session: GroupSession, values: dict[str, Any], staff: _Staff) -> None:
     # The conditions, not a lock, keep a place from being given while places become fewer.
     planned = GroupSession.objects.filter(pk=session.pk, state=SessionState.PLANNED)
     capacity = values.get("capacity")
@@ -208,8 +236,9 @@ def _change(session: GroupSession, values: dict[str, Any], staff: frozenset[int]
                 "Take some off first."
             )
         raise NotPlanned(f"“{session.title}” has been held or cancelled.")
-    if staff is not None:
-        _name_staff(session, staff)
+    if staff:
+        now = session.staff.values_list("person_id", flat=True)
+        _name_staff(session, (set(now) - staff.off) | staff.named)
 
 
 @transaction.atomic
