@@ -14,6 +14,7 @@ from fingerpost.choices.models import Document, Responsibility
 from fingerpost.choices.services import documents as services
 from fingerpost.ledger.services import Line, record
 from fingerpost.pathways.models import SelfAssessment
+from fingerpost.pathways.services.ideas import Words, save_idea
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,8 @@ def test_nobody_else_opens_or_deletes_it(me, school):
     assert Document.objects.filter(pk=made.pk).exists()
     me.post(reverse("choices:delete", args=[made.pk]))
     assert not Document.objects.exists()
+
+
+def test_a_job_that_was_only_saved_is_no_experience(me):
+    save_idea(student=me.student, words=Words("Plumber", occupation="plumber"), by=None)
+    assert "Plumber" not in me.get(BEGIN).content.decode()

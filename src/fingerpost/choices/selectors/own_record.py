@@ -51,6 +51,8 @@ def _encounters(student: Any) -> list[Piece]:
         for kind in rules.kinds(timezone.localdate())
         if kind.family == "encounter" and "personal_guidance" not in kind.counts_for
     }
+    # What was read and saved is no experience.
+    kinds.pop("own_research", None)
     lines = [one for one in standing_lines(student.pk) if one.kind in kinds][:_MOST]
     return [
         Piece(
