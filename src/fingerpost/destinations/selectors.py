@@ -1,7 +1,7 @@
 """Reading what students mean to do next, and the choices they are offered."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -71,11 +71,9 @@ def routes_meant(viewer: Viewer, on: dt.date) -> tuple[dict[str, set[int]], int]
     """Who of the viewer's students means to take each route after Year 11 or 13, by what each said
     last; and how many face that choice. GCSE options name no route.
     """
-    facing: defaultdict[str, list[Student]] = defaultdict(list)
-    for student in students_on_roll(guidance_students(viewer), on).only("pk", "year_group"):
-        point = decision_point(student, on)
-        if point and point.name != Point.OPTIONS:
-            facing[point.name].append(student)
+    everybody = students_on_roll(guidance_students(viewer), on).only("pk", "year_group")
+    facing = _by_point(everybody, on)
+    facing.pop(Point.OPTIONS, None)
     meant: defaultdict[str, set[int]] = defaultdict(set)
     for point_name, students in facing.items():
         for key, said in current_intentions(students, [point_name]).items():
@@ -97,16 +95,23 @@ def groups_with_answers(viewer: Viewer, on: dt.date) -> list[Any]:
     to do at the choice they face.
     """
     students = list(students_on_roll(guidance_students(viewer), on).filter(year_group__gte=8))
+    facing = _by_point(students, on)
+    said = {key for name, those in facing.items() for key in current_intentions(those, [name])}
+    of = Counter(one.tutor_group_id for one in students)
+    have_said = Counter(one.tutor_group_id for one in students if one.pk in said)
+    groups: list[Any] = list(groups_of(viewer, on))
+    for group in groups:
+        group.of, group.said = of[group.pk], have_said[group.pk]
+    return groups
+
+
+def _by_point(students: Iterable[Student], on: dt.date) -> dict[str, list[Student]]:
+    """Students by the name of the choice they face; who faces none is left out."""
     facing: defaultdict[str, list[Student]] = defaultdict(list)
     for student in students:
         if point := decision_point(student, on):
             facing[point.name].append(student)
-    said = {key for name, those in facing.items() for key in current_intentions(those, [name])}
-    groups: list[Any] = list(groups_of(viewer, on))
-    for group in groups:
-        members = [one.pk for one in students if one.tutor_group_id == group.pk]
-        group.of, group.said = len(members), len(said.intersection(members))
-    return groups
+    return facing
 
 
 def students_of_group(viewer: Viewer, group: Any, on: dt.date) -> QuerySet[Student]:

@@ -13,6 +13,7 @@ from fingerpost.accounts.viewer import Viewer
 from fingerpost.ledger.selectors import standing_lines
 from fingerpost.pathways import bridge
 from fingerpost.pathways.selectors.about_me import answers_that_count
+from fingerpost.pathways.services.ideas import RESEARCHED
 
 from ..models import Reasons, Responsibility
 
@@ -49,10 +50,10 @@ def _encounters(student: Any) -> list[Piece]:
     kinds = {
         kind.name: kind
         for kind in rules.kinds(timezone.localdate())
-        if kind.family == "encounter" and "personal_guidance" not in kind.counts_for
+        if kind.family == "encounter"
+        and "personal_guidance" not in kind.counts_for
+        and kind.name != RESEARCHED  # what was read and saved is no experience
     }
-    # What was read and saved is no experience.
-    kinds.pop("own_research", None)
     lines = [one for one in standing_lines(student.pk) if one.kind in kinds][:_MOST]
     return [
         Piece(
