@@ -1,13 +1,12 @@
 """Dated rule data: kinds of encounter, routes, entitlements, next-step rules and the rest.
 
 Everything here is data in TOML with `valid_from`, `valid_to` and `source`; ask for what was
-in force on a day. `extra` is another folder of TOML files than the installation's own.
+in force on a day. The installation's own files count with the product's (`own_rules`).
 """
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from fingerpost.rules.conditions import OPS, Condition, ConditionError
 from fingerpost.rules.entries import (
@@ -117,29 +116,29 @@ __all__ = [
 ]
 
 
-def kinds(on: date, extra: Path | None = None) -> tuple[Kind, ...]:
+def kinds(on: date) -> tuple[Kind, ...]:
     """Return the kinds of ledger line in force on a day."""
-    return in_force(load(extra).kinds, on)
+    return in_force(load().kinds, on)
 
 
-def routes(on: date, extra: Path | None = None) -> tuple[Route, ...]:
+def routes(on: date) -> tuple[Route, ...]:
     """Return the routes in force on a day, in listing order."""
-    return in_force(load(extra).routes, on)
+    return in_force(load().routes, on)
 
 
-def route_groups(on: date, extra: Path | None = None) -> tuple[RouteGroup, ...]:
+def route_groups(on: date) -> tuple[RouteGroup, ...]:
     """Return the groups of routes in force on a day, in listing order within what they are of."""
-    return in_force(load(extra).route_groups, on)
+    return in_force(load().route_groups, on)
 
 
-def sectors(on: date, extra: Path | None = None) -> tuple[Sector, ...]:
+def sectors(on: date) -> tuple[Sector, ...]:
     """Return the sectors in force on a day, in listing order."""
-    return in_force(load(extra).sectors, on)
+    return in_force(load().sectors, on)
 
 
-def decision_points(on: date, extra: Path | None = None) -> tuple[DecisionPoint, ...]:
+def decision_points(on: date) -> tuple[DecisionPoint, ...]:
     """Return the decision points in force on a day, earliest first."""
-    return in_force(load(extra).decision_points, on)
+    return in_force(load().decision_points, on)
 
 
 def decision_point_of(year_group: int, on: date) -> DecisionPoint | None:
@@ -147,72 +146,72 @@ def decision_point_of(year_group: int, on: date) -> DecisionPoint | None:
     return next((point for point in decision_points(on) if year_group in point.years), None)
 
 
-def entitlement_frameworks(on: date, extra: Path | None = None) -> tuple[Framework, ...]:
+def entitlement_frameworks(on: date) -> tuple[Framework, ...]:
     """Return the entitlement frameworks in force on a day with their criteria then in force."""
-    return frameworks_in_force(load(extra), on)
+    return frameworks_in_force(load(), on)
 
 
-def next_step_rules(on: date, extra: Path | None = None) -> tuple[NextStepRule, ...]:
+def next_step_rules(on: date) -> tuple[NextStepRule, ...]:
     """Return the next-step rules in force on a day, in the order of the files."""
-    return next_steps_in_force(load(extra), on)
+    return next_steps_in_force(load(), on)
 
 
-def need_scale(on: date, extra: Path | None = None) -> NeedScale:
+def need_scale(on: date) -> NeedScale:
     """Return how needs make one overall need, as in force on a day (the last one listed)."""
-    return in_force(load(extra).need_scales, on)[-1]
+    return in_force(load().need_scales, on)[-1]
 
 
-def disclosure_threshold(on: date, extra: Path | None = None) -> int:
+def disclosure_threshold(on: date) -> int:
     """Return the smallest group whose figures may be shown to roles that see no names.
 
     Where a school sets a higher threshold of its own, the higher one counts.
     """
-    return max(rule.threshold for rule in in_force(load(extra).disclosures, on))
+    return max(rule.threshold for rule in in_force(load().disclosures, on))
 
 
-def waiting_time(name: str, on: date, extra: Path | None = None) -> WaitingTime:
+def waiting_time(name: str, on: date) -> WaitingTime:
     """Return how long after a student has left something follows, as in force on a day.
 
     Where an installation has an entry of its own, that one counts.
     """
-    return [rule for rule in in_force(load(extra).waiting_times, on) if rule.leads(name)][-1]
+    return [rule for rule in in_force(load().waiting_times, on) if rule.leads(name)][-1]
 
 
-def checklists(on: date, extra: Path | None = None) -> tuple[Checklist, ...]:
+def checklists(on: date) -> tuple[Checklist, ...]:
     """Return the checklists of what makes an encounter meaningful, in force on a day."""
-    return in_force(load(extra).checklists, on)
+    return in_force(load().checklists, on)
 
 
-def thresholds(on: date, extra: Path | None = None) -> dict[str, int]:
+def thresholds(on: date) -> dict[str, int]:
     """Return the numbers that the review of plans uses on a day, by name."""
-    return {entry.name: entry.value for entry in in_force(load(extra).thresholds, on)}
+    return {entry.name: entry.value for entry in in_force(load().thresholds, on)}
 
 
-def word_lists(on: date, extra: Path | None = None) -> dict[str, tuple[str, ...]]:
+def word_lists(on: date) -> dict[str, tuple[str, ...]]:
     """Return the words that the review of plans looks for on a day, by list."""
-    return {entry.name: entry.words for entry in in_force(load(extra).word_lists, on)}
+    return {entry.name: entry.words for entry in in_force(load().word_lists, on)}
 
 
-def route_words(on: date, extra: Path | None = None) -> dict[str, tuple[str, ...]]:
+def route_words(on: date) -> dict[str, tuple[str, ...]]:
     """Return the words that show which route a plan speaks of on a day, by route."""
-    return {entry.name: entry.words for entry in in_force(load(extra).route_words, on)}
+    return {entry.name: entry.words for entry in in_force(load().route_words, on)}
 
 
-def plan_marks(on: date, extra: Path | None = None) -> dict[str, PlanMark]:
+def plan_marks(on: date) -> dict[str, PlanMark]:
     """Return the marks that the review of plans can give on a day, by code."""
-    return {entry.name: entry for entry in in_force(load(extra).marks, on)}
+    return {entry.name: entry for entry in in_force(load().marks, on)}
 
 
-def question_sets(on: date, extra: Path | None = None) -> tuple[QuestionSet, ...]:
+def question_sets(on: date) -> tuple[QuestionSet, ...]:
     """Return the feedback question sets in force on a day."""
-    return in_force(load(extra).question_sets, on)
+    return in_force(load().question_sets, on)
 
 
-def findings(on: date, extra: Path | None = None) -> tuple[Finding, ...]:
+def findings(on: date) -> tuple[Finding, ...]:
     """Return the lines of the governors' report in force on a day, in the order of the files."""
-    return in_force(load(extra).findings, on)
+    return in_force(load().findings, on)
 
 
-def version(extra: Path | None = None) -> str:
+def version() -> str:
     """Return a short hash of all rule data, kept with every result computed from them."""
-    return load(extra).version
+    return load().version

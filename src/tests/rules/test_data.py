@@ -9,6 +9,7 @@ import pytest
 
 from fingerpost import rules
 from fingerpost.common import readability
+from fingerpost.rules import loading
 from fingerpost.rules.facts import NEVER_IN_NEXT_STEPS, ONLY_TO_ADD
 
 ON = date(2026, 11, 2)
@@ -273,13 +274,14 @@ def test_every_suggestion_is_used_by_a_rule():
     assert {rule.suggests for rule in RULES} == rules.SUGGESTIONS
 
 
-def test_figures_about_fewer_than_six_are_hidden(tmp_path):
+def test_figures_about_fewer_than_six_are_hidden(tmp_path, monkeypatch):
     assert rules.disclosure_threshold(ON) == 6
     (tmp_path / "own.toml").write_text(
         '[[disclosure]]\nname = "own"\nthreshold = 10\nmeaning = "Ours"\n'
         'valid_from = 2020-01-01\nsource = "Ours"\n'
     )
-    assert rules.disclosure_threshold(ON, tmp_path) == 10
+    monkeypatch.setattr(loading, "_find_own", lambda: tmp_path)
+    assert rules.disclosure_threshold(ON) == 10
 
 
 def test_the_checklists_ask_what_the_benchmarks_ask():

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from fingerpost import rules
+from fingerpost.rules import loading
 
 ON = date(2026, 11, 2)
 
@@ -50,7 +51,9 @@ source = "Governors, July 2026"
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, monkeypatch):
+    """The installation's own folder of rules."""
+    monkeypatch.setattr(loading, "_find_own", lambda: tmp_path)
     yield tmp_path
     rules.forget()
 
@@ -69,16 +72,18 @@ def test_the_products_own_rules_load_without_a_problem():
     assert book.version == rules.version()
 
 
-def test_a_school_adds_its_own_rules_beside_the_others(folder):
+def test_an_installation_adds_its_own_rules_beside_the_others(folder):
+    assert "space" not in [found.name for found in rules.sectors(ON)]
+    before = rules.version()
+    rules.forget()
     (folder / "more").mkdir()
     (folder / "own.toml").write_text(SECTOR + RULE)
     (folder / "more" / "framework.toml").write_text(FRAMEWORK)
     (folder / "notes.txt").write_text("not rules")
-    assert "space" in [found.name for found in rules.sectors(ON, folder)]
-    assert rules.next_step_rules(ON, folder)[-1].id == "own_rule"
-    assert rules.entitlement_frameworks(ON, folder)[-1].criteria[0].name == "own_criterion"
-    assert "space" not in [found.name for found in rules.sectors(ON)]
-    assert rules.version(folder) != rules.version()
+    assert "space" in [found.name for found in rules.sectors(ON)]
+    assert rules.next_step_rules(ON)[-1].id == "own_rule"
+    assert rules.entitlement_frameworks(ON)[-1].criteria[0].name == "own_criterion"
+    assert rules.version() != before
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
@@ -89,9 +94,9 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 def test_changed_files_are_read_again_when_told_to(folder):
     rules.load(folder)
     (folder / "own.toml").write_text(SECTOR)
-    assert len(rules.sectors(ON, folder)) == 15
+    assert len(rules.sectors(ON)) == 15
     rules.forget()
-    assert len(rules.sectors(ON, folder)) == 16
+    assert len(rules.sectors(ON)) == 16
 
 
 def test_nothing_is_in_force_before_its_first_day_or_after_its_last(folder):
@@ -104,7 +109,7 @@ def test_nothing_is_in_force_before_its_first_day_or_after_its_last(folder):
         date(2027, 9, 1): False,
     }
     for day, there in days.items():
-        assert ("space" in [found.name for found in rules.sectors(day, folder)]) is there
+        assert ("space" in [found.name for found in rules.sectors(day)]) is there
 
 
 def test_a_name_may_return_when_the_dates_do_not_overlap(folder):
@@ -112,7 +117,7 @@ def test_a_name_may_return_when_the_dates_do_not_overlap(folder):
     later = SECTOR.replace("2026-09-01", "2027-09-01").replace('"Space"', '"Space work"')
     (folder / "own.toml").write_text(earlier + later)
     labels = [
-        [found.label for found in rules.sectors(day, folder) if found.name == "space"]
+        [found.label for found in rules.sectors(day) if found.name == "space"]
         for day in (date(2026, 9, 1), date(2027, 9, 1))
     ]
     assert labels == [["Space"], ["Space work"]]

@@ -122,10 +122,10 @@ def book_interviews(request: ViewerRequest) -> HttpResponse:
     groups = keys_in(request.GET.get("tutor_group", ""))
     ids = keys_in(*request.GET.getlist("students"))
     students = students_to_book(viewer, ids, groups[0] if groups else None)
-    back_to = request.GET.get("back_to", "")
-    if not students and back_to.startswith("/choices/"):
+    came_from = request.GET.get("back_to", "")
+    if not students and came_from.startswith("/choices/"):
         messages.warning(request, "Tick at least one student first.")
-        return redirect(back_to)
+        return redirect(came_from)
     if not students:
         context = {"title": "Book interviews", "breadcrumbs": [CRUMB]}
         return render(request, "interviews/book_nobody.html", context)
