@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db import connection
 
+from fingerpost import rules
 from fingerpost.ledger import bridge as ledger
 from fingerpost.signposting import bridge as signposting
 from tests import migrated
@@ -34,6 +35,16 @@ def _nothing_kept():
     """School numbers come again from test to test: nothing kept by number may outlive one."""
     ledger.forget()
     signposting.forget()
+
+
+@pytest.fixture
+def own_rules(settings, tmp_path):
+    """The installation's own folder of rules, with nothing in it yet."""
+    settings.EXTRA_RULES = tmp_path / "rules"
+    settings.EXTRA_RULES.mkdir()
+    yield settings.EXTRA_RULES
+    ledger.forget()
+    rules.forget()
 
 
 @pytest.fixture

@@ -57,28 +57,19 @@ BAD = OWN.replace("order = 90\noffered_at", 'order = "last"\noffered_at').replac
 )
 
 
-@pytest.fixture
-def folder(settings, tmp_path):
-    settings.EXTRA_RULES = tmp_path / "rules"
-    settings.EXTRA_RULES.mkdir()
-    yield settings.EXTRA_RULES
-    ledger.forget()
-    rules.forget()
-
-
 def test_no_folder_of_own_rules_is_no_mistake(settings, tmp_path):
     settings.EXTRA_RULES = tmp_path / "nothing"
     assert own_rules_can_be_read() == []
 
 
-def test_right_rules_pass_the_check(folder):
-    (folder / "own.toml").write_text(OWN)
+def test_right_rules_pass_the_check(own_rules):
+    (own_rules / "own.toml").write_text(OWN)
     assert own_rules_can_be_read() == []
     call_command("check")
 
 
-def test_each_mistake_is_an_error_with_file_line_entry_and_key(folder):
-    (folder / "own.toml").write_text(BAD)
+def test_each_mistake_is_an_error_with_file_line_entry_and_key(own_rules):
+    (own_rules / "own.toml").write_text(BAD)
     found = own_rules_can_be_read()
     line = 1 + BAD[: BAD.index("[[route]]")].count("\n")
     assert [one.msg for one in found] == [
@@ -87,26 +78,26 @@ def test_each_mistake_is_an_error_with_file_line_entry_and_key(folder):
         f'rules/own.toml, line {line}, route "family_firm": "order" must be a whole number from '
         "1 to 999, not 'last'.",
     ]
-    assert str(folder) in found[0].hint
+    assert str(own_rules) in found[0].hint
     with pytest.raises(CommandError, match="counts_for"):
         call_command("check")
 
 
-def test_a_route_must_be_offered_at_a_decision_point_there_is(folder):
-    (folder / "own.toml").write_text(OWN.replace('["post_16"]', '["post_40"]'))
+def test_a_route_must_be_offered_at_a_decision_point_there_is(own_rules):
+    (own_rules / "own.toml").write_text(OWN.replace('["post_16"]', '["post_40"]'))
     [found] = own_rules_can_be_read()
     assert '"offered_at" names "post_40"' in found.msg
 
 
-def test_a_file_mended_while_the_site_is_down_passes(folder):
-    (folder / "own.toml").write_text(BAD)
+def test_a_file_mended_while_the_site_is_down_passes(own_rules):
+    (own_rules / "own.toml").write_text(BAD)
     assert own_rules_can_be_read()
-    (folder / "own.toml").write_text(OWN)
+    (own_rules / "own.toml").write_text(OWN)
     assert own_rules_can_be_read() == []
 
 
-def test_an_encounter_of_an_own_kind_with_own_route_and_sector_counts(folder, school):
-    (folder / "own.toml").write_text(OWN)
+def test_an_encounter_of_an_own_kind_with_own_route_and_sector_counts(own_rules, school):
+    (own_rules / "own.toml").write_text(OWN)
     rules.forget()
     ledger.forget()
     student = people.student(school, year_group=10)
@@ -119,8 +110,8 @@ def test_an_encounter_of_an_own_kind_with_own_route_and_sector_counts(folder, sc
     assert facts["routes_seen"] == 1
 
 
-def test_own_kinds_routes_and_sectors_can_be_chosen_on_the_pages(folder, client_of, school):
-    (folder / "own.toml").write_text(OWN)
+def test_own_kinds_routes_and_sectors_can_be_chosen_on_the_pages(own_rules, client_of, school):
+    (own_rules / "own.toml").write_text(OWN)
     rules.forget()
     student = people.student(school, year_group=10)
     client = client_of(Role.CAREERS_LEADER)

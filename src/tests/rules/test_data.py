@@ -9,7 +9,6 @@ import pytest
 
 from fingerpost import rules
 from fingerpost.common import readability
-from fingerpost.rules import loading
 from fingerpost.rules.facts import NEVER_IN_NEXT_STEPS, ONLY_TO_ADD
 
 ON = date(2026, 11, 2)
@@ -274,13 +273,13 @@ def test_every_suggestion_is_used_by_a_rule():
     assert {rule.suggests for rule in RULES} == rules.SUGGESTIONS
 
 
-def test_figures_about_fewer_than_six_are_hidden(tmp_path, monkeypatch):
+def test_figures_about_fewer_than_six_are_hidden(own_rules):
     assert rules.disclosure_threshold(ON) == 6
-    (tmp_path / "own.toml").write_text(
+    rules.forget()
+    (own_rules / "own.toml").write_text(
         '[[disclosure]]\nname = "own"\nthreshold = 10\nmeaning = "Ours"\n'
         'valid_from = 2020-01-01\nsource = "Ours"\n'
     )
-    monkeypatch.setattr(loading, "_find_own", lambda: tmp_path)
     assert rules.disclosure_threshold(ON) == 10
 
 

@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from fingerpost import rules
-from fingerpost.rules import loading
 
 ON = date(2026, 11, 2)
 
@@ -50,18 +49,10 @@ source = "Governors, July 2026"
 """
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """The installation's own folder of rules."""
-    monkeypatch.setattr(loading, "_find_own", lambda: tmp_path)
-    yield tmp_path
-    rules.forget()
-
-
-def problems(folder, text, name="own.toml"):
-    (folder / name).write_text(text, encoding="utf-8")
+def problems(own_rules, text, name="own.toml"):
+    (own_rules / name).write_text(text, encoding="utf-8")
     with pytest.raises(rules.RuleError) as caught:
-        rules.load(folder)
+        rules.load(own_rules)
     return caught.value.problems
 
 
@@ -72,14 +63,14 @@ def test_the_products_own_rules_load_without_a_problem():
     assert book.version == rules.version()
 
 
-def test_an_installation_adds_its_own_rules_beside_the_others(folder):
+def test_an_installation_adds_its_own_rules_beside_the_others(own_rules):
     assert "space" not in [found.name for found in rules.sectors(ON)]
     before = rules.version()
     rules.forget()
-    (folder / "more").mkdir()
-    (folder / "own.toml").write_text(SECTOR + RULE)
-    (folder / "more" / "framework.toml").write_text(FRAMEWORK)
-    (folder / "notes.txt").write_text("not rules")
+    (own_rules / "more").mkdir()
+    (own_rules / "own.toml").write_text(SECTOR + RULE)
+    (own_rules / "more" / "framework.toml").write_text(FRAMEWORK)
+    (own_rules / "notes.txt").write_text("not rules")
     assert "space" in [found.name for found in rules.sectors(ON)]
     assert rules.next_step_rules(ON)[-1].id == "own_rule"
     assert rules.entitlement_frameworks(ON)[-1].criteria[0].name == "own_criterion"
@@ -91,17 +82,17 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
         rules.load(tmp_path / "gone")
 
 
-def test_changed_files_are_read_again_when_told_to(folder):
-    rules.load(folder)
-    (folder / "own.toml").write_text(SECTOR)
+def test_changed_files_are_read_again_when_told_to(own_rules):
+    rules.load(own_rules)
+    (own_rules / "own.toml").write_text(SECTOR)
     assert len(rules.sectors(ON)) == 15
     rules.forget()
     assert len(rules.sectors(ON)) == 16
 
 
-def test_nothing_is_in_force_before_its_first_day_or_after_its_last(folder):
+def test_nothing_is_in_force_before_its_first_day_or_after_its_last(own_rules):
     text = SECTOR.replace("source =", "valid_to = 2027-08-31\nsource =")
-    (folder / "own.toml").write_text(text)
+    (own_rules / "own.toml").write_text(text)
     days = {
         date(2026, 8, 31): False,
         date(2026, 9, 1): True,
@@ -112,10 +103,10 @@ def test_nothing_is_in_force_before_its_first_day_or_after_its_last(folder):
         assert ("space" in [found.name for found in rules.sectors(day)]) is there
 
 
-def test_a_name_may_return_when_the_dates_do_not_overlap(folder):
+def test_a_name_may_return_when_the_dates_do_not_overlap(own_rules):
     earlier = SECTOR.replace("source =", "valid_to = 2027-08-31\nsource =")
     later = SECTOR.replace("2026-09-01", "2027-09-01").replace('"Space"', '"Space work"')
-    (folder / "own.toml").write_text(earlier + later)
+    (own_rules / "own.toml").write_text(earlier + later)
     labels = [
         [found.label for found in rules.sectors(day) if found.name == "space"]
         for day in (date(2026, 9, 1), date(2027, 9, 1))
@@ -123,12 +114,12 @@ def test_a_name_may_return_when_the_dates_do_not_overlap(folder):
     assert labels == [["Space"], ["Space work"]]
 
 
-def test_every_mistake_is_told_at_once_with_file_and_entry(folder):
+def test_every_mistake_is_told_at_once_with_file_and_entry(own_rules):
     text = SECTOR.replace("order = 20", 'order = "first"\ncolour = "blue"') + RULE.replace(
         "weight = 10", "weight = 200"
     )
-    found = problems(folder, text)
-    name = folder.name
+    found = problems(own_rules, text)
+    name = own_rules.name
     rule_line = 1 + text[: text.index("[[rule]]")].count("\n")
     assert found == (
         f'{name}/own.toml, line 2, sector "space": "order" must be a whole number from 1 to 999, '
@@ -175,22 +166,22 @@ def test_every_mistake_is_told_at_once_with_file_and_entry(folder):
         (FRAMEWORK.split("[[criterion]]")[1].join(["[[criterion]]", ""]), "needs one [framework]"),
     ],
 )
-def test_a_mistake_is_told_in_a_sentence(folder, text, expected):
-    assert any(expected in sentence for sentence in problems(folder, text))
+def test_a_mistake_is_told_in_a_sentence(own_rules, text, expected):
+    assert any(expected in sentence for sentence in problems(own_rules, text))
 
 
-def test_a_file_in_another_encoding_is_told(folder):
-    (folder / "own.toml").write_bytes(SECTOR.replace("Space", "Espacé").encode("latin-1"))
+def test_a_file_in_another_encoding_is_told(own_rules):
+    (own_rules / "own.toml").write_bytes(SECTOR.replace("Space", "Espacé").encode("latin-1"))
     with pytest.raises(rules.RuleError, match="not saved as UTF-8"):
-        rules.load(folder)
+        rules.load(own_rules)
 
 
-def test_a_second_rule_for_the_same_need_may_not_be_raised_by_what_meets_the_first(folder):
+def test_a_second_rule_for_the_same_need_may_not_be_raised_by_what_meets_the_first(own_rules):
     second = (
         RULE.replace("own_rule", "second_rule")
         .replace("under = 1", "over = 3")
         .replace('meets = ["ideas_saved"]', "meets = []")
     )
-    (sentence,) = problems(folder, RULE + second)
+    (sentence,) = problems(own_rules, RULE + second)
     assert 'rule "second_rule"' in sentence
     assert '"ideas_saved" meets the need "own_need"' in sentence

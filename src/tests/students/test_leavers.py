@@ -91,9 +91,9 @@ def test_the_times_are_rule_data_that_call_themselves_a_default(today):
         assert rules.waiting_time(name, today).source.startswith("Fingerpost's default")
 
 
-def test_an_installation_may_replace_a_time(tmp_path, today):
-    (tmp_path / "own.toml").write_text(
+def test_an_installation_may_replace_a_time(own_rules, today):
+    (own_rules / "own.toml").write_text(
         '[[waiting_time]]\nname = "ours"\ninstead_of = "leaver_sign_in"\nmonths = 3\n'
         'meaning = "Ours"\nvalid_from = 2020-01-01\nsource = "Our own policy"\n'
     )
-    assert rules.waiting_time("leaver_sign_in", today, tmp_path).months == 3
+    assert rules.waiting_time("leaver_sign_in", today).months == 3
