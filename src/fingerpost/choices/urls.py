@@ -28,6 +28,13 @@ urlpatterns = [
     path("school/", school.school, name="school"),
     path("school/students/", school.students, name="students"),
     path("school/grades/", grades.grades, name="grades"),
+    path("school/grades/<int:pk>/", grades.grade_list_preview, name="grade_list"),
+    path("school/grades/<int:pk>/undo/", grades.undo_grades, name="undo_grades"),
     path("school/grades/empty.csv", grades.blank_grades, name="blank_grades"),
     path("school/students/<int:pk>/", school.of_student, name="of_student"),
+    path(
+        "school/students/<int:pk>/grades/<int:grade>/take-out/",
+        grades.remove_grade,
+        name="remove_grade",
+    ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,31 @@ MOST_LINES = 5_000
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column of such a list: the reader and the page that asks for the file both go by it.
+
+    says: what stands in it, in words. example: as somebody would type it. needed: it must be there
+    and filled in. numbers: the whole numbers that are understood. day: it holds a date, and the
+    example's lies so many days ahead. longest: letters at most. several: it may hold several, with
+    semicolons between. empty: what an empty cell means, where that needs saying.
+    """
+
+    says: str
+    example: str = ""
+    needed: bool = False
+    numbers: range | None = None
+    day: int | None = None
+    longest: int | None = None
+    several: bool = False
+    empty: str = ""
+
+
+Columns = Mapping[str, Column]
+Words = Mapping[str, Mapping[str, str]]
+"""The words that are understood in a column: labels by name. A file may say either."""
+
+
+@dataclass(frozen=True)
 class Read(Generic[T]):
     """rows: what can be kept. problems: sentences, each beginning with the line it is about."""
 
@@ -28,13 +54,13 @@ class Read(Generic[T]):
 
 
 def read_lines(
-    data: bytes, columns: Mapping[str, bool], row: Callable[[Given, int], T], most: int = MOST_LINES
+    data: bytes, columns: Columns, row: Callable[[Given, int], T], most: int = MOST_LINES
 ) -> Read[T]:
     """Read a CSV file whose first line names its columns, in any order.
 
-    columns: heading to whether it must be there and filled in. row: makes a row of cells by
-    heading and the number of the line; raises CellProblem for one that cannot be kept. most: how
-    many lines it may have. Raises UnreadableFile for a file that is no such list at all.
+    columns: by heading. row: makes a row of cells by heading and the number of the line; raises
+    CellProblem for one that cannot be kept. most: how many lines it may have. Raises
+    UnreadableFile for a file that is no such list at all.
     """
     text = decode(data, _NAME).text
     lines = io.StringIO(text, newline="")
@@ -50,12 +76,12 @@ def read_lines(
 
 def _read(
     reader: csv.DictReader[str],
-    columns: Mapping[str, bool],
+    columns: Columns,
     row: Callable[[Given, int], T],
     most: int,
 ) -> Read[T]:
     headings = [(name or "").strip().lower().replace(" ", "_") for name in reader.fieldnames or ()]
-    missing = [name for name, needed in columns.items() if needed and name not in headings]
+    missing = [name for name, one in columns.items() if one.needed and name not in headings]
     if missing:
         raise UnreadableFile(f"The file has no column “{missing[0]}” in its first line.")
     reader.fieldnames = headings
@@ -67,7 +93,7 @@ def _read(
         if not any(given.values()):
             continue
         try:
-            _check_filled_in(given, columns)
+            _check(given, columns)
             found.rows.append(row(given, reader.line_num))
         except CellProblem as problem:
             found.problems.append(f"Line {reader.line_num}: {problem.sentence}")
@@ -76,10 +102,31 @@ def _read(
     return found
 
 
-def _check_filled_in(given: Given, columns: Mapping[str, bool]) -> None:
-    for name, needed in columns.items():
-        if needed and not given[name]:
-            raise CellProblem(f"“{name}” is empty.")
+def _check(given: Given, columns: Columns) -> None:
+    for name, column in columns.items():
+        if column.needed and not given[name]:
+            raise CellProblem(f"“{name}” is empty.{f' {column.empty}' if column.empty else ''}")
+        if column.longest and len(given[name]) > column.longest:
+            raise CellProblem(f"“{name}” is longer than {column.longest} characters.")
+
+
+def whole_number(given: Given, name: str, columns: Columns) -> int | None:
+    """The number in a cell, one of its column's; None for an empty cell. Raises CellProblem."""
+    text, allowed = given[name], columns[name].numbers
+    if not text:
+        return None
+    if allowed is None or not text.isdecimal() or int(text) not in allowed:
+        least, most = (min(allowed), max(allowed)) if allowed else ("", "")
+        raise CellProblem(f"{shown(text)} in “{name}” is not one of {least} to {most}.")
+    return int(text)
+
+
+def example_of(columns: Columns, today: dt.date) -> dict[str, str]:
+    """A line that the reader understands today, by heading."""
+    return {
+        name: one.example if one.day is None else (today + dt.timedelta(days=one.day)).isoformat()
+        for name, one in columns.items()
+    }
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -102,13 +149,6 @@ def link_of(text: str, column: str) -> str:
     if text and not text.startswith(("https://", "http://")):
         raise CellProblem(f"{shown(text)} in “{column}” is no web address.")
     return text
-
-
-def check_lengths(given: Given, lengths: Mapping[str, int]) -> None:
-    """Raise CellProblem for a cell with more characters than are kept."""
-    for name, longest in lengths.items():
-        if len(given[name]) > longest:
-            raise CellProblem(f"“{name}” is longer than {longest} characters.")
 
 
 def line_of(problem: str) -> int:

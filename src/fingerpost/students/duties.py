@@ -3,6 +3,7 @@
 import datetime as dt
 
 from fingerpost.jobs.selectors import arguments_going_on
+from fingerpost.lists.selectors import waiting_files as waiting_files_of_lists
 from fingerpost.schools.models import School
 
 from .models import RollImport
@@ -31,7 +32,8 @@ def uploads(*, today: dt.date) -> str:
     """Discard roll files that nobody decided on, and delete uploads that nobody waits for."""
     discarded = discard_old_imports()
     in_use = set(RollImport.objects.values_list("stored_as", flat=True))
-    # The national list lies in the same folder, and only its job knows of it.
+    # Other lists lie in the same folder; of the national one only its job knows.
+    in_use |= waiting_files_of_lists()
     in_use |= {arguments.get("stored_as", "") for arguments in arguments_going_on()}
     deleted = waiting_files.remove_others(in_use)
     return f"{discarded:,} roll files discarded, {deleted:,} uploads deleted."

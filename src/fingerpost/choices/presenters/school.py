@@ -252,12 +252,17 @@ def closer(viewer: Viewer, on: dt.date) -> list[tuple[str, str]]:
     ]
 
 
-def grades_table(grades: Sequence[Any]) -> Table | None:
+def grades_table(grades: Sequence[Any], *, may_take_out: bool) -> Table | None:
     """A student's predicted grades with source and date; None where there are none."""
     if not grades:
         return None
+    columns = [Column("Subject"), Column("Grade", number=True), Column("From")]
     rows = [
         [one.subject, one.grade, f"{one.source}, {day_words(one.predicted_on)}"] for one in grades
     ]
-    columns = [Column("Subject"), Column("Grade", number=True), Column("From")]
+    if may_take_out:
+        columns.append(Column("What to do", actions=True))
+        for row, one in zip(rows, grades, strict=True):
+            way = reverse("choices:remove_grade", args=[one.student_id, one.pk])
+            row.append(Cell("Take it out", url=way, about=one.subject))
     return Table("Predicted GCSE grades", columns, rows, hide_caption=True)

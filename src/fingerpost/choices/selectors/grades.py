@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from ..models import PredictedGrade
 
 
@@ -14,6 +16,11 @@ def latest_grades(students: Iterable[int]) -> dict[int, list[PredictedGrade]]:
     return {
         pk: [by_subject[name] for name in sorted(by_subject)] for pk, by_subject in latest.items()
     }
+
+
+def grades_of(student: int) -> QuerySet[PredictedGrade]:
+    """All predicted grades of one student, earlier ones too."""
+    return PredictedGrade.objects.filter(student=student).select_related("student")
 
 
 def grades_by_subject(student: int) -> dict[str, int]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import GUIDANCE
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.audit.enums import Deed
@@ -111,7 +112,10 @@ def of_student(request: ViewerRequest, pk: int) -> HttpResponse:
         "breadcrumbs": [(student.name, reverse("home:guidance_record", args=[student.pk]))],
         "point": point,
         "cards": words.cards(selectors.applications_of(student), plain=False),
-        "grades": presenters.grades_table(latest_grades([student.pk]).get(student.pk, [])),
+        "grades": presenters.grades_table(
+            latest_grades([student.pk]).get(student.pk, []),
+            may_take_out=viewer.has(Role.CAREERS_LEADER),
+        ),
         "dues": words.due_lines(selectors.due_soon(student, today), today, plain=False),
     }
     if point is not None:

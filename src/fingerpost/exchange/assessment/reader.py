@@ -10,11 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.exchange.cells import CellProblem, shown
-from fingerpost.exchange.lines import Given, Read, read_lines
+from fingerpost.exchange.lines import Column, Columns, Given, Read, read_lines
 from fingerpost.exchange.roll import UnreadableFile
 
 STATEMENTS = "dysac_short_questions.csv"
 TRAITS = "dysac_traits.csv"
+_TRAIT_COLUMNS = {
+    "trait": Column("What the trait is called.", needed=True),
+    "description": Column("What it means.", needed=True),
+    "job_categories": Column("Families of work, with | between.", needed=True),
+}
+_STATEMENT_COLUMNS = {
+    "statement": Column("What one agrees with or not.", needed=True),
+    "impact": Column("Positive or Negative.", needed=True),
+    "trait": Column("The trait that it speaks for or against.", needed=True),
+}
 _IMPACTS = {"positive": False, "negative": True}
 _BETWEEN = "|"
 _LONGEST = 300
@@ -62,13 +72,12 @@ class Assessment:
 def read(folder: Path) -> Assessment:
     """Read both files of a folder, or of `careers` within it. Raises Wrong."""
     problems: list[str] = []
-    columns = {"trait": True, "description": True, "job_categories": True}
-    traits = _file(folder, TRAITS, columns, lambda given, _: _trait(given), problems)
+    traits = _file(folder, TRAITS, _TRAIT_COLUMNS, lambda given, _: _trait(given), problems)
     names = {one.name for one in traits}
     statements = _file(
         folder,
         STATEMENTS,
-        {"statement": True, "impact": True, "trait": True},
+        _STATEMENT_COLUMNS,
         lambda given, _: _statement(given, names),
         problems,
     )
@@ -79,9 +88,7 @@ def read(folder: Path) -> Assessment:
     return Assessment(tuple(statements), tuple(traits))
 
 
-def _file(
-    folder: Path, name: str, columns: dict[str, bool], row: Any, problems: list[str]
-) -> list[Any]:
+def _file(folder: Path, name: str, columns: Columns, row: Any, problems: list[str]) -> list[Any]:
     path = next((p for p in (folder / name, folder / "careers" / name) if p.is_file()), None)
     if path is None:
         problems.append(f"There is no {name} in {folder}, nor in a folder “careers” there.")

@@ -77,7 +77,9 @@ def read_own(path: Path, found: Lists, names: Names) -> None:
     source = f"{path.name}"
     try:
         listed = opportunities.read(
-            path.read_bytes(), names.routes, names.sectors, only_courses=True
+            path.read_bytes(),
+            opportunities.words_of(names.routes, names.sectors),
+            only_courses=True,
         )
     except UnreadableFile as refusal:
         raise WrongFile(f"{path.name}, line 1: {refusal.sentence}") from refusal

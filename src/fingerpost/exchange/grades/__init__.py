@@ -1,5 +1,5 @@
 """Predicted grades from a CSV file."""
 
-from fingerpost.exchange.grades.reader import COLUMNS, LARGEST, Read, Row, read
+from fingerpost.exchange.grades.reader import COLUMNS, LARGEST, USUAL_SOURCE, Read, Row, read
 
-__all__ = ["COLUMNS", "LARGEST", "Read", "Row", "read"]
+__all__ = ["COLUMNS", "LARGEST", "USUAL_SOURCE", "Read", "Row", "read"]

@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from fingerpost.common.days import day_words
-from fingerpost.exchange.cells import CellProblem, parse_date, parse_number, parse_postcode, shown
-from fingerpost.exchange.lines import MOST_LINES, Given, Read, link_of, listed, named, read_lines
+from fingerpost.exchange.cells import CellProblem, parse_date, parse_number, parse_postcode
+from fingerpost.exchange.lines import (
+    MOST_LINES,
+    Column,
+    Given,
+    Read,
+    Words,
+    link_of,
+    listed,
+    named,
+    read_lines,
+    whole_number,
+)
 
-# Heading of each column, and whether it must be filled in.
+_GRADES = range(1, 10)
 COLUMNS = {
-    "provider": True,
-    "title": True,
-    "route": True,
-    "level": False,
-    "sectors": False,
-    "postcode": False,
-    "miles": False,
-    "gcses": False,
-    "grade": False,
-    "subjects": False,
-    "open_day": False,
-    "apply_by": False,
-    "link": False,
-    "kind": False,
-    "subject": False,
-    "starts_on": False,
-    "english_grade": False,
-    "maths_grade": False,
-    "requirements": False,
-    "opens_on": False,
-    "details": False,
+    "provider": Column("Who offers it.", "Hill College", needed=True),
+    "title": Column("What it is called.", "Carpentry, level 2", needed=True),
+    "route": Column("What kind of place it is.", "further_education", needed=True),
+    "level": Column("Its level.", "2", numbers=range(1, 9)),
+    "sectors": Column(
+        "The kinds of work it leads to.", "construction_and_built_environment", several=True
+    ),
+    "postcode": Column("Where it is.", "BD7 1AA"),
+    "miles": Column("How many miles it is from the school.", "2.5"),
+    "gcses": Column(
+        "How many GCSEs it asks for.",
+        "4",
+        numbers=range(13),
+        empty="It is not known. For none write 0.",
+    ),
+    "grade": Column("The grade that these GCSEs must have.", "3", numbers=_GRADES),
+    "subjects": Column("Subjects that must be among them.", "Design; Maths", several=True),
+    "open_day": Column("The day of the open day or taster; of a course, its open day.", day=30),
+    "apply_by": Column("The last day to apply.", day=90),
+    "link": Column("A web address to read more.", "https://www.example.org/carpentry"),
+    "kind": Column("What the line is about.", "course", empty="It is a course."),
+    "subject": Column("The subject.", "Carpentry"),
+    "starts_on": Column("The day on which it starts.", day=200),
+    "english_grade": Column("The grade it asks for in English.", "3", numbers=_GRADES),
+    "maths_grade": Column("The grade it asks for in maths.", "3", numbers=_GRADES),
+    "requirements": Column(
+        "What else it asks for, in short sentences.", "Come to a talk first.", longest=500
+    ),
+    "opens_on": Column("The first day to apply.", day=10),
+    "details": Column("What else students should know.", "The bus 620 stops here.", longest=500),
 }
 # What a line is; a course where it does not say.
 KINDS = {"course": "Course", "open_day": "Open day", "taster": "Taster"}
 LARGEST = 5 * 1024 * 1024
 MOST_COURSES = 500_000  # of a list that an installation loads
-_LONGEST = 500
 _T = TypeVar("_T")
 
 
@@ -47,7 +66,7 @@ _T = TypeVar("_T")
 class Row:
     """One opportunity as a file describes it. sectors, subjects: names. miles: from the school.
 
-    open_day: of an open day or taster its date.
+    open_day: of an open day or taster its date. line: of the file, counted from 1.
     """
 
     provider: str
@@ -71,26 +90,30 @@ class Row:
     requirements: str = ""
     opens_on: dt.date | None = None
     details: str = ""
+    line: int = 0
+
+
+def words_of(routes: Mapping[str, str], sectors: Mapping[str, str]) -> Words:
+    """The words that are understood, by column; routes, sectors: labels by name."""
+    return {"route": routes, "sectors": sectors, "kind": KINDS}
 
 
 def read(
     data: bytes,
-    routes: Mapping[str, str],
-    sectors: Mapping[str, str],
+    words: Words,
     *,
     only_courses: bool = False,
     today: dt.date | None = None,
 ) -> Read[Row]:
     """Read a CSV file with the columns of `COLUMNS`, in any order.
 
-    routes, sectors: labels by name; a file may say either. only_courses: a line of an open day or
+    words: from `words_of`. only_courses: a line of an open day or
     taster is told as one that cannot be kept. today: so is a line that would not be shown any
-    more. Raises UnreadableFile for a file that
-    is no such list at all.
+    more. Raises UnreadableFile for a file that is no such list at all.
     """
 
-    def row(given: Given, _line: int) -> Row:
-        made = _row(given, routes, sectors)
+    def row(given: Given, line: int) -> Row:
+        made = _row(given, words, line)
         if only_courses and made.kind != "course":
             raise CellProblem("open days and tasters are kept in a school's own list.")
         if today is not None:
@@ -100,30 +123,33 @@ def read(
     return read_lines(data, COLUMNS, row, MOST_COURSES if only_courses else MOST_LINES)
 
 
-def _row(given: Given, routes: Mapping[str, str], sectors: Mapping[str, str]) -> Row:
+def _row(given: Given, words: Words, line: int) -> Row:
     return _checked(
         Row(
             provider=given["provider"][:160],
             title=given["title"][:160],
-            route=named(given["route"], routes, "route"),
-            level=_whole(given["level"], "level", range(1, 9)),
-            sectors=tuple(named(one, sectors, "sectors") for one in listed(given["sectors"])),
+            route=named(given["route"], words["route"], "route"),
+            level=whole_number(given, "level", COLUMNS),
+            sectors=tuple(
+                named(one, words["sectors"], "sectors") for one in listed(given["sectors"])
+            ),
             postcode=_maybe(given["postcode"], parse_postcode) or "",
             miles=_maybe(given["miles"], parse_number),
-            gcses=_whole(given["gcses"], "gcses", range(13)),
-            grade=_whole(given["grade"], "grade", range(1, 10)),
+            gcses=whole_number(given, "gcses", COLUMNS),
+            grade=whole_number(given, "grade", COLUMNS),
             subjects=listed(given["subjects"]),
             open_day=_maybe(given["open_day"], parse_date),
             apply_by=_maybe(given["apply_by"], parse_date),
             link=link_of(given["link"], "link")[:500],
-            kind=named(given["kind"], KINDS, "kind") if given["kind"] else "course",
+            kind=named(given["kind"], words["kind"], "kind") if given["kind"] else "course",
             subject=given["subject"][:80],
             starts_on=_maybe(given["starts_on"], parse_date),
-            english_grade=_whole(given["english_grade"], "english_grade", range(1, 10)),
-            maths_grade=_whole(given["maths_grade"], "maths_grade", range(1, 10)),
-            requirements=_short(given["requirements"], "requirements"),
+            english_grade=whole_number(given, "english_grade", COLUMNS),
+            maths_grade=whole_number(given, "maths_grade", COLUMNS),
+            requirements=given["requirements"],
             opens_on=_maybe(given["opens_on"], parse_date),
-            details=_short(given["details"], "details"),
+            details=given["details"],
+            line=line,
         )
     )
 
@@ -145,21 +171,5 @@ def _checked(row: Row) -> Row:
     return row
 
 
-def _short(text: str, column: str) -> str:
-    if len(text) > _LONGEST:
-        raise CellProblem(f"“{column}” is longer than {_LONGEST} letters.")
-    return text
-
-
 def _maybe(text: str, parse: Callable[[str], _T]) -> _T | None:
     return parse(text) if text else None
-
-
-def _whole(text: str, column: str, allowed: Collection[int]) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal() or int(text) not in allowed:
-        raise CellProblem(
-            f"{shown(text)} in “{column}” is not one of {min(allowed)} to {max(allowed)}."
-        )
-    return int(text)

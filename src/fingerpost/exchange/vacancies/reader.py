@@ -12,26 +12,24 @@ from dataclasses import dataclass, replace
 
 from fingerpost.common.postcodes import InvalidPostcode, postcode_district
 from fingerpost.exchange.cells import CellProblem, parse_date, shown
-from fingerpost.exchange.lines import Given, check_lengths, link_of, read_lines
+from fingerpost.exchange.lines import Column, Given, link_of, read_lines
 
-# Heading of each column, and whether it must be filled in.
 COLUMNS = {
-    "vacancy_id": True,
-    "title": True,
-    "location": True,
-    "wage": False,
-    "wage_unit": False,
-    "snapshot_date": False,
-    "url": False,
-    "closing_date": False,
-    "employer": False,
-    "standard": False,
+    "vacancy_id": Column("The number of the vacancy.", needed=True, longest=40),
+    "title": Column("What it is called.", needed=True, longest=120),
+    "location": Column("Town, and postcode at its end.", needed=True),
+    "wage": Column("The pay.", longest=60),
+    "wage_unit": Column("What the pay is for, such as Weekly."),
+    "snapshot_date": Column("The day of the list."),
+    "url": Column("The web address of the vacancy.", longest=500),
+    "closing_date": Column("The last day to apply."),
+    "employer": Column("Who the employer is.", longest=160),
+    "standard": Column("The apprenticeship standard."),
 }
 LARGEST = 20 * 1024 * 1024
 MOST = 100_000  # a list may be of the whole country; what is near is kept
 # How long a vacancy counts as open after the day of a list that does not say when it closes.
 STANDS_FOR = dt.timedelta(days=28)
-_LENGTHS = {"vacancy_id": 40, "title": 120, "employer": 160, "url": 500, "wage": 60}
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?)\s*([0-9][A-Z]{2})?$", re.IGNORECASE)
 _PER = {"weekly": "a week", "annually": "a year", "monthly": "a month", "hourly": "an hour"}
 _WHOLE_POUNDS = re.compile(r"(£[\d,]+)\.00\b")
@@ -99,7 +97,6 @@ def _without_day(row: Row) -> Row:
 
 
 def _row(given: Given) -> Row:
-    check_lengths(given, _LENGTHS)
     listed_on = parse_date(given["snapshot_date"]) if given["snapshot_date"] else None
     town, postcode = _town_and_postcode(given["location"])
     return Row(

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from fingerpost.web.bringing import ListFileForm
+from fingerpost.lists.forms import ListFileForm
 
 MILES = (10, 25, 50)
 USUAL_MILES = 25

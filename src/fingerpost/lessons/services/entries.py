@@ -1,7 +1,7 @@
 """Keeping what employers and local bodies say of work near here."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
+from fingerpost.exchange.lines import Words, line_of
+from fingerpost.exchange.local_entries import Read, Row, read
+from fingerpost.lists.enums import ListOf
+from fingerpost.lists.keeping import Asked, Keeper, Wish
 
 from ..enums import LONGEST_DAYS
 from ..models import LocalEntry
@@ -125,32 +129,44 @@ def bring_back_entry(*, entry: LocalEntry, by: Any) -> bool:
     return bool(done)
 
 
-@transaction.atomic
-def import_entries(
-    *, school: Any, rows: Iterable[tuple[int, EntryDetails]], by: Any
-) -> tuple[int, int, list[str]]:
-    """Keep many entries, each with its line in the file; tells how many are new, how many were
-    there and are brought up to date, and which lines were refused, with the reason.
+def entry_list(*, school: Any, words: Words, job: Callable[[str], str], by: Any) -> Keeper:
+    """How entries are read from a file and kept; words and job: as the reader takes them.
 
-    The same kind, title and source is the same entry. Safe to repeat.
+    The same kind, title and source is the same entry. by: who enters what is new.
     """
+    return Keeper(
+        of=ListOf.ENTRIES,
+        school=school,
+        model=LocalEntry,
+        read=lambda data: read(data, words, job),
+        ask=lambda said: _ask(school, said, by),
+        fields={
+            "text": "Text",
+            "from_on": "From",
+            "until_on": "Until",
+            "link": "Web address",
+            "sectors": "Kinds of work",
+            "occupations": "Jobs",
+        },
+    )
+
+
+def _ask(school: Any, said: Read[tuple[int, Row]], by: Any) -> Asked:
     standing = {
         (one.kind, one.title.casefold(), one.source.casefold()): one
         for one in LocalEntry.objects.filter(school=school, reference="", withdrawn_at__isnull=True)
     }
-    new = again = 0
-    refused: list[str] = []
-    for line, row in rows:
-        key = (row.kind, row.title.casefold(), row.source.casefold())
+    wishes, problems = [], list(said.problems)
+    for line, row in said.rows:
         try:
-            if key in standing:
-                change_entry(entry=standing[key], details=row, by=by)
-                again += 1
-            else:
-                standing[key] = add_entry(school=school, details=row, by=by)
-                new += 1
+            values = _values(EntryDetails(**vars(row)))
         except EntryError as error:
-            refused.append(f"Line {line}: {error}")
-    details = {"new": new, "again": again, "refused": len(refused)}
-    audit.record(by=by, deed=Deed.IMPORTED, school=school, label="Local entries", details=details)
-    return new, again, refused
+            problems.append(f"Line {line}: {error}")
+            continue
+        key = (row.kind, row.title.casefold(), row.source.casefold())
+        there = standing.get(key)
+        new = {"school_id": school.pk, "entered_by_id": getattr(by, "pk", None)}
+        wishes.append(
+            Wish(line, key, f"{row.title}, {row.source}", values | ({} if there else new), there)
+        )
+    return Asked(wishes, sorted(problems, key=line_of))

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.accounts.permissions import LOCAL_MARKET
 from fingerpost.accounts.viewer import ViewerRequest
-from fingerpost.exchange.lines import line_of
-from fingerpost.exchange.local_entries import COLUMNS, read
+from fingerpost.exchange.lines import Words
+from fingerpost.exchange.local_entries import COLUMNS, words_of
 from fingerpost.exchange.local_entries.reader import LARGEST
+from fingerpost.lists.keeping import Keeper
+from fingerpost.lists.pages import ListPages, bring_in_page, preview_page, undo_page
 from fingerpost.web.access import page
-from fingerpost.web.bringing import Bringing, bring_in_page
 from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.paging import page_of
 from fingerpost.web.uploads import limited_upload
@@ -153,39 +154,55 @@ def bring_back(request: ViewerRequest, pk: int) -> HttpResponse:
     return redirect(LIST)
 
 
+def _words() -> Words:
+    return words_of(dict(EntryKind.choices), sector_labels(for_students=False))
+
+
+def _pages() -> ListPages:
+    return ListPages(
+        title="Bring in a list",
+        about="A CSV file with one line for each vacancy, shortage, new business or closure.",
+        columns=COLUMNS,
+        words=_words(),
+        bring_in="lessons:entries_bring_in",
+        preview="lessons:entries_list",
+        undo="lessons:entries_undo_list",
+        blank="lessons:entries_blank",
+        then=LIST,
+        breadcrumbs=entries_crumb(),
+    )
+
+
+def _keeper(request: ViewerRequest) -> Keeper:
+    viewer = request.viewer
+    return services.entry_list(
+        school=viewer.school,
+        words=_words(),
+        job=lambda words: getattr(bridge.occupation_called(words), "slug", ""),
+        by=viewer.person,
+    )
+
+
 @limited_upload(LARGEST)
 @page(LOCAL_MARKET)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: ViewerRequest) -> HttpResponse:
-    """Read a file of entries: good lines are kept, bad ones told."""
-    bringing = Bringing(
-        title="Bring in a list",
-        template="lessons/bring_in.html",
-        columns=COLUMNS,
-        then=LIST,
-        breadcrumbs=entries_crumb(),
-        more={"kinds": EntryKind.labels, "blank_url": reverse("lessons:entries_blank")},
-    )
-    return bring_in_page(request, bringing, lambda data: _keep(request, data))
+    """Send a file of entries, to be looked at before anything is saved."""
+    return bring_in_page(request, _pages(), _keeper(request))
 
 
-def _keep(request: ViewerRequest, data: bytes) -> list[str]:
-    viewer = request.viewer
-    found = read(
-        data,
-        dict(EntryKind.choices),
-        sector_labels(for_students=False),
-        lambda words: getattr(bridge.occupation_called(words), "slug", ""),
-    )
-    if not found.rows:
-        return found.problems
-    new, again, refused = services.import_entries(
-        school=viewer.school,
-        rows=[(line, services.EntryDetails(**vars(row))) for line, row in found.rows],
-        by=viewer.person,
-    )
-    messages.success(request, f"{new} new, {again} there before and brought up to date.")
-    return sorted([*found.problems, *refused], key=line_of)
+@page(LOCAL_MARKET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_preview(request: ViewerRequest, pk: int) -> HttpResponse:
+    """What a file of entries would change; saved with one press."""
+    return preview_page(request, _pages(), _keeper(request), pk)
+
+
+@page(LOCAL_MARKET)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_list(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Put the list back as it was before the file saved last, after asking."""
+    return undo_page(request, _pages(), _keeper(request), pk)
 
 
 @page(LOCAL_MARKET)

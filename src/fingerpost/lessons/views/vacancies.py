@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.accounts.permissions import LOCAL_MARKET
 from fingerpost.accounts.viewer import ViewerRequest
 from fingerpost.exchange.vacancies import COLUMNS, LARGEST
+from fingerpost.lists.presenters import columns_table
 from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.paging import page_of
@@ -45,7 +46,7 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
         "title": "Bring in apprenticeship vacancies",
         "form": form,
         "submit_label": "Look at the list",
-        "columns": COLUMNS.items(),
+        "columns": columns_table(COLUMNS, {}),
         "blank_url": reverse("lessons:vacancies_blank"),
         "breadcrumbs": entries_crumb(),
     }

@@ -2,6 +2,7 @@
 
 from .ideas import Idea, IdeaKind, PublishedAnswers, SelfAssessment
 from .opportunities import (
+    FACT_NAMES,
     FACTS,
     GivenOpportunity,
     GivenState,
@@ -20,6 +21,7 @@ from .published import (
 
 __all__ = [
     "FACTS",
+    "FACT_NAMES",
     "Course",
     "Description",
     "GivenOpportunity",

@@ -62,12 +62,44 @@ class OpportunityFacts(models.Model):
 FACTS = {field.name: field for field in OpportunityFacts._meta.local_fields}
 
 
+# What each fact is called where a change is told; those left out go without saying.
+FACT_NAMES = {
+    "title": "Title",
+    "route": "Kind of place",
+    "level": "Level",
+    "sectors": "Kinds of work",
+    "subject": "Subject",
+    "starts_on": "Start",
+    "postcode": "Postcode",
+    "gcses": "GCSEs",
+    "grade": "Grade",
+    "english_grade": "English",
+    "maths_grade": "Maths",
+    "subjects": "Other subjects",
+    "requirements": "Asks for",
+    "open_day": "Open day",
+    "opens_on": "Apply from",
+    "apply_by": "Apply by",
+    "details": "What to know",
+    "link": "Web address",
+}
+
+
+class InTheList(models.Manager["Opportunity"]):
+    """What has not been taken out."""
+
+    def get_queryset(self) -> models.QuerySet["Opportunity"]:
+        """Without what was taken out of the list."""
+        return super().get_queryset().filter(taken_out_at__isnull=True)
+
+
 class Opportunity(OpportunityFacts):
     """A course, an apprenticeship, an open day or another next place in a school's own list.
 
     One line for all kinds and routes, so that each has equal room. `miles` is from the school.
     `given_on`: the day on which the provider itself gave it; None where the school entered it.
-    What has an end (`expires_on`) is not shown after it.
+    What has an end (`expires_on`) is not shown after it. `taken_out_at`: when it was taken out of
+    the list; `objects` are those in it.
     """
 
     school = models.ForeignKey(
@@ -78,6 +110,10 @@ class Opportunity(OpportunityFacts):
     expires_on = models.DateField()
     checked_on = models.DateField()
     given_on = models.DateField(null=True, blank=True)
+    taken_out_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InTheList()
+    with_taken_out = models.Manager["Opportunity"]()
 
     class Meta:
         ordering = ["provider", "title", "id"]
@@ -85,13 +121,13 @@ class Opportunity(OpportunityFacts):
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "provider", "title", "route"],
-                condition=Q(kind=OpportunityKind.COURSE),
+                condition=Q(kind=OpportunityKind.COURSE, taken_out_at__isnull=True),
                 name="opportunity_once",
             ),
             # The same open day is held more than once a year.
             models.UniqueConstraint(
                 fields=["school", "provider", "title", "route", "kind", "open_day"],
-                condition=~Q(kind=OpportunityKind.COURSE),
+                condition=~Q(kind=OpportunityKind.COURSE) & Q(taken_out_at__isnull=True),
                 name="opportunity_day_once",
             ),
         ]

@@ -10,30 +10,8 @@ from django.utils import timezone
 from fingerpost.common.days import day_words
 from fingerpost.web.tables import Cell, Column, Row, Table
 
-from ..models import FACTS, GivenState, OpportunityKind
+from ..models import FACT_NAMES, FACTS, GivenState, OpportunityKind
 from .opportunities import dates_of, needs_words, route_labels
-
-# What each fact is called where a change is told; those left out go without saying.
-_NAMES = {
-    "title": "Title",
-    "route": "Kind of place",
-    "level": "Level",
-    "sectors": "Kinds of work",
-    "subject": "Subject",
-    "starts_on": "Start",
-    "postcode": "Postcode",
-    "gcses": "GCSEs",
-    "grade": "Grade",
-    "english_grade": "English",
-    "maths_grade": "Maths",
-    "subjects": "Other subjects",
-    "requirements": "Asks for",
-    "open_day": "Open day",
-    "opens_on": "Apply from",
-    "apply_by": "Apply by",
-    "details": "What to know",
-    "link": "Web address",
-}
 
 
 @dataclass(frozen=True)
@@ -97,20 +75,26 @@ def opportunity_lines(found: Iterable[Any], *, with_names: bool = False) -> list
     return [opportunity_line(one, routes, with_names) for one in found]
 
 
+def taken_out_lines(found: Iterable[Any]) -> list[tuple[OpportunityLine, str]]:
+    """What was taken out of the list, with the day on which it was."""
+    routes = route_labels()
+    return [(opportunity_line(one, routes), _day_of(one.taken_out_at)) for one in found]
+
+
 def _changes(one: Any) -> list[str]:
     """What something given changes in the list; nothing for a line of the list itself."""
     if getattr(one, "ends", False):
         return ["The provider no longer has it: it goes out of the list"]
     corrects = getattr(one, "corrects", None)
-    return changes(corrects, one) if corrects else []
+    return changes(corrects, one) if corrects and not corrects.taken_out_at else []
 
 
 def changes(before: Any, after: Any) -> list[str]:
     """What a correction changes, a line for each fact."""
     return [
-        f"{_NAMES[name]}: {_said(getattr(before, name))} → {_said(getattr(after, name))}"
+        f"{FACT_NAMES[name]}: {_said(getattr(before, name))} → {_said(getattr(after, name))}"
         for name in FACTS
-        if name in _NAMES and getattr(before, name) != getattr(after, name)
+        if name in FACT_NAMES and getattr(before, name) != getattr(after, name)
     ]
 
 

@@ -22,6 +22,17 @@ def opportunities_of(
     return found.filter(kind=OpportunityKind.COURSE) if only_courses else found
 
 
+def taken_out(school: Any, today: dt.date) -> QuerySet[Opportunity]:
+    """What was taken out of a school's list and would still be shown, the last first."""
+    found = Opportunity.with_taken_out.filter(school=school, taken_out_at__isnull=False)
+    return found.filter(expires_on__gte=today).order_by("-taken_out_at", "-pk")
+
+
+def ever_in_list(school: Any) -> QuerySet[Opportunity]:
+    """What stands in a school's list, and what was taken out of it."""
+    return Opportunity.with_taken_out.filter(school=school)
+
+
 def near(
     school: Any,
     today: dt.date,

@@ -115,14 +115,14 @@ def _accept(given: GivenOpportunity, by: Any) -> bool:
     facts = facts_of(given)
     provider = given.given_by.provider
     there = (
-        given.corrects
+        _in_the_list(given.corrects)
         or Opportunity.objects.filter(list_services.same_as(given.school, provider, facts)).first()
     )
     given.before = None if there is None else _standing(there)
     if given.ends:
         given.save(update_fields=["before"])
         if there is not None:
-            list_services.remove(opportunity=there, by=by)
+            list_services.take_out(opportunity=there, by=by)
         return True
     given.made = list_services.put(
         school=given.school,
@@ -134,6 +134,10 @@ def _accept(given: GivenOpportunity, by: Any) -> bool:
     )
     given.save(update_fields=["before", "made"])
     return True
+
+
+def _in_the_list(one: Opportunity | None) -> Opportunity | None:
+    return one if one is not None and one.taken_out_at is None else None
 
 
 def _standing(there: Opportunity) -> dict[str, Any]:
@@ -170,15 +174,17 @@ def undo(*, given: GivenOpportunity, by: Any) -> bool:
 
 
 def _stand_again(given: GivenOpportunity, before: Mapping[str, Any]) -> Opportunity:
-    """A line for what was taken out, to be filled with what stood there."""
+    """The line that was taken out, in the list again; a new one where it is no longer kept."""
     provider = given.given_by.provider
     if Opportunity.objects.filter(list_services.same_as(given.school, provider, before)).exists():
         raise CannotUndo("It is in the list again. Change that line instead.")
-    return Opportunity(school=given.school, provider=provider)
+    line = given.corrects or Opportunity(school=given.school, provider=provider)
+    line.taken_out_at = None
+    return line
 
 
 def _put_back(given: GivenOpportunity, by: Any) -> None:
-    made, before = given.made, given.before
+    made, before = _in_the_list(given.made), given.before
     if given.ends and before is not None:
         made = _stand_again(given, before)
     if made is None:
@@ -186,7 +192,7 @@ def _put_back(given: GivenOpportunity, by: Any) -> None:
     if not given.ends and any(getattr(made, name) != getattr(given, name) for name in FACTS):
         raise CannotUndo("Its line in the list was changed since. Change that line instead.")
     if before is None:
-        list_services.remove(opportunity=made, by=by)
+        list_services.take_out(opportunity=made, by=by)
     else:
         fields = {field.name: field for field in made._meta.local_fields}
         for name, value in before.items():

@@ -1,23 +1,32 @@
 """Keeping what is near by."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.audit import services as audit
 from fingerpost.audit.enums import Deed
+from fingerpost.exchange.lines import Words
+from fingerpost.exchange.opportunities import Read, Row, read
+from fingerpost.lists.enums import ListOf
+from fingerpost.lists.keeping import Asked, Keeper, Wish
 
-from ..models import FACTS, Opportunity, OpportunityKind
+from ..models import FACT_NAMES, Opportunity, OpportunityKind
 from ..selectors.here import miles_from_school, published_postcode
 
 # What nobody has confirmed for so long is not shown any more.
 STANDS_FOR = dt.timedelta(days=400)
-_TAKEN = (*FACTS, "miles", "checked_on", "expires_on", "given_on")
+# What each fact is called where a list is looked at.
+NAMES = FACT_NAMES | {"miles": "Miles"}
+
+
+class StandsAgain(ValueError):
+    """Another line of the list is about the same."""
 
 
 def same_as(school: Any, provider: str, facts: Mapping[str, Any]) -> Q:
@@ -40,53 +49,65 @@ def shown_until(facts: Mapping[str, Any], today: dt.date) -> dt.date:
     return day or today + STANDS_FOR
 
 
-@transaction.atomic
-def keep(*, school: Any, rows: Iterable[Any], by: Any) -> tuple[int, int]:
-    """Keep opportunities; tells how many are new and how many were there before.
+def near_list(school: Any, words: Words) -> Keeper:
+    """How a school's own list is read from a file and kept.
 
     The same provider, title and route (and date of an open day) is the same opportunity: its
-    facts are taken from the newer row. Safe to repeat.
+    facts are taken from the file. words: those that the reader understands.
     """
+    return Keeper(
+        of=ListOf.OPPORTUNITIES,
+        school=school,
+        model=Opportunity,
+        read=lambda data: read(data, words, today=timezone.localdate()),
+        ask=lambda said: _ask(school, said),
+        fields=NAMES,
+        quiet=frozenset({"checked_on", "expires_on", "given_on"}),
+        let_go=_let_go,
+    )
+
+
+def _ask(school: Any, said: Read[Row]) -> Asked:
     today = timezone.localdate()
-    lines = {
+    standing = {
         _same(one.provider, one.kind, one.title, one.route, one.open_day): one
         for one in Opportunity.objects.filter(school=school)
     }
-    again, touched = 0, {}
-    for row in rows:
-        facts = asdict(row) | {"sectors": list(row.sectors), "subjects": list(row.subjects)}
-        provider = facts.pop("provider")
-        key = _same(provider, row.kind, row.title, row.route, row.open_day)
-        again += key in lines
-        touched[key] = lines.setdefault(key, Opportunity(school=school, provider=provider))
-        _take(touched[key], facts, today)
-    new = [one for one in touched.values() if one.pk is None]
-    changed = [one for one in touched.values() if one.pk is not None]
-    Opportunity.objects.bulk_create(new, batch_size=500)
-    Opportunity.objects.bulk_update(changed, _TAKEN, batch_size=100)
-    audit.record(
-        by=by,
-        deed=Deed.IMPORTED,
-        school=school,
-        label="Opportunities near by",
-        details={"new": len(new), "again": again},
-    )
-    return len(new), again
+    return Asked([_wish(school, row, standing, today) for row in said.rows], said.problems)
+
+
+def _wish(school: Any, row: Row, standing: Mapping[Any, Opportunity], today: dt.date) -> Wish:
+    facts = asdict(row) | {"sectors": list(row.sectors), "subjects": list(row.subjects)}
+    line, provider = facts.pop("line"), facts.pop("provider")
+    key = _same(provider, row.kind, row.title, row.route, row.open_day)
+    there = standing.get(key)
+    values = facts | {"checked_on": today, "expires_on": shown_until(facts, today)}
+    if there is None:
+        values |= {"school_id": school.pk, "provider": provider}
+    elif any(getattr(there, name) != value for name, value in facts.items()):
+        # What still says what the provider gave is still theirs; this is not.
+        values["given_on"] = None
+    return Wish(line, key, f"{row.title}, {provider}", values, there)
+
+
+def _let_go(rows: Collection[Opportunity]) -> None:
+    """Undo what a list added: what a student has applied for stays known, and out of the list."""
+    wanted = {row.pk for row in rows}
+    kept: set[int] = set()
+    for relation in Opportunity._meta.related_objects:
+        names = {f"{relation.field.name}__in": wanted}
+        others: Any = relation.related_model
+        kept.update(
+            others._base_manager.filter(**names).values_list(relation.field.name, flat=True)
+        )
+    Opportunity.objects.filter(pk__in=kept).update(taken_out_at=timezone.now())
+    Opportunity.objects.filter(pk__in=wanted - kept).delete()
 
 
 def _same(provider: str, kind: str, title: str, route: str, open_day: dt.date | None) -> Any:
     """What two lines about the same thing have in common; see `same_as`."""
     day = None if kind == OpportunityKind.COURSE else open_day
     return provider.casefold(), str(kind), title, route, day
-
-
-def _take(one: Opportunity, facts: Mapping[str, Any], today: dt.date) -> None:
-    """Let a line say what is in a file. What still says what the provider gave is still theirs."""
-    if any(getattr(one, name) != value for name, value in facts.items()):
-        one.given_on = None
-    for name, value in facts.items():
-        setattr(one, name, value)
-    one.checked_on, one.expires_on = today, shown_until(facts, today)
 
 
 @transaction.atomic
@@ -119,7 +140,25 @@ def put(
 
 
 @transaction.atomic
-def remove(*, opportunity: Opportunity, by: Any) -> None:
-    """Take an opportunity out of the list."""
-    audit.record(by=by, deed=Deed.REMOVED, subject=opportunity)
-    opportunity.delete()
+def take_out(*, opportunity: Opportunity, by: Any) -> bool:
+    """Take an opportunity out of the list, to be brought back if need be; False when that was done
+    before.
+    """
+    done = Opportunity.objects.filter(pk=opportunity.pk).update(taken_out_at=timezone.now())
+    if done:
+        audit.record(by=by, deed=Deed.REMOVED, subject=opportunity)
+    return bool(done)
+
+
+def bring_back(*, opportunity: Opportunity, by: Any) -> bool:
+    """Undo `take_out`; False when it was not out of the list. Raises StandsAgain."""
+    try:
+        with transaction.atomic():
+            done = Opportunity.with_taken_out.filter(
+                pk=opportunity.pk, taken_out_at__isnull=False
+            ).update(taken_out_at=None)
+            if done:
+                audit.record(by=by, deed=Deed.UNDID, subject=opportunity)
+    except IntegrityError:
+        raise StandsAgain("It is in the list again. Change that line instead.") from None
+    return bool(done)

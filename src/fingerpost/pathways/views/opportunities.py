@@ -7,15 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.permissions import AT_A_SCHOOL, CAREERS_LEADER
 from fingerpost.accounts.viewer import ViewerRequest
-from fingerpost.exchange.opportunities import COLUMNS, read
+from fingerpost.exchange.lines import Words
+from fingerpost.exchange.opportunities import COLUMNS, words_of
 from fingerpost.exchange.opportunities.reader import LARGEST
+from fingerpost.lists.pages import ListPages, bring_in_page, preview_page, undo_page
 from fingerpost.web.access import page
-from fingerpost.web.bringing import Bringing, bring_in_page
 from fingerpost.web.downloads import CSV, as_file
 from fingerpost.web.paging import page_of
 from fingerpost.web.uploads import limited_upload
@@ -23,6 +29,7 @@ from fingerpost.web.uploads import limited_upload
 from ..forms.opportunities import NearForm
 from ..presenters import opportunities as presenters
 from ..presenters.courses import CourseCard, course_cards, own_cards, sources_of
+from ..presenters.given import taken_out_lines
 from ..selectors import courses
 from ..selectors import opportunities as selectors
 from ..selectors.given import given_to
@@ -66,6 +73,8 @@ def near(request: ViewerRequest) -> HttpResponse:
         ),
         "sources": sources_of(cards),
         "keeps": viewer.has(Role.CAREERS_LEADER),
+        "is_taken_out": viewer.has(Role.CAREERS_LEADER)
+        and selectors.taken_out(viewer.school, today).exists(),
         "waiting": given_to(viewer.school, waiting=True).count() if viewer.is_staff else 0,
         "is_student": viewer.has(Role.STUDENT),
     }
@@ -97,34 +106,48 @@ def _published(form: NearForm, here: Any) -> Any:
     return [one.pk for one in some]
 
 
+def _words() -> Words:
+    return words_of(presenters.route_labels(), presenters.sector_labels())
+
+
+def _pages() -> ListPages:
+    return ListPages(
+        title="Bring in a list",
+        about="A CSV file with one line for each course, apprenticeship, open day or taster.",
+        columns=COLUMNS,
+        words=_words(),
+        bring_in="occupations:bring_in",
+        preview="occupations:list_preview",
+        undo="occupations:undo_list",
+        blank="occupations:blank_list",
+        then="occupations:near",
+        breadcrumbs=[("Near me", reverse("occupations:near"))],
+        current=("download your list as it stands", reverse("occupations:own_list")),
+    )
+
+
 @limited_upload(LARGEST)
 @page(CAREERS_LEADER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: ViewerRequest) -> HttpResponse:
-    """Read a file of opportunities: good lines are kept, bad ones told."""
-    bringing = Bringing(
-        title="Bring in a list",
-        template="pathways/bring_in.html",
-        columns=COLUMNS,
-        then="occupations:near",
-        breadcrumbs=[("Near me", reverse("occupations:near"))],
-        more={"blank_url": reverse("occupations:blank_list")},
-    )
-    return bring_in_page(request, bringing, lambda data: _keep(request, data))
+    """Send a file of opportunities, to be looked at before anything is saved."""
+    return bring_in_page(request, _pages(), services.near_list(request.viewer.school, _words()))
 
 
-def _keep(request: ViewerRequest, data: bytes) -> list[str]:
-    viewer = request.viewer
-    found = read(
-        data,
-        presenters.route_labels(),
-        presenters.sector_labels(),
-        today=timezone.localdate(),
-    )
-    if found.rows:
-        new, again = services.keep(school=viewer.school, rows=found.rows, by=viewer.person)
-        messages.success(request, f"{new} new, {again} there before and brought up to date.")
-    return found.problems
+@page(CAREERS_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_preview(request: ViewerRequest, pk: int) -> HttpResponse:
+    """What a file of opportunities would change; saved with one press."""
+    keeper = services.near_list(request.viewer.school, _words())
+    return preview_page(request, _pages(), keeper, pk)
+
+
+@page(CAREERS_LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_list(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Put the list back as it was before the file saved last, after asking."""
+    keeper = services.near_list(request.viewer.school, _words())
+    return undo_page(request, _pages(), keeper, pk)
 
 
 @page(CAREERS_LEADER)
@@ -146,18 +169,46 @@ def own_list(request: ViewerRequest) -> HttpResponse:
 @require_POST
 def remove(request: ViewerRequest, pk: int) -> HttpResponse:
     """Take an opportunity out of the list, after asking."""
-    school = request.viewer.school
-    found = get_object_or_404(selectors.opportunities_of(school, timezone.localdate()), pk=pk)
+    found = get_object_or_404(selectors.ever_in_list(request.viewer.school), pk=pk)
     if "sure" not in request.POST:
         context = {
             "title": f"Take out “{found}”?",
-            "text": "Students do not see it any more. To have it back, it has to be entered again.",
+            "text": "Students do not see it any more. You can bring it back.",
             "fields": [("sure", "yes")],
             "submit_label": "Take it out",
             "warning": True,
             "cancel_url": reverse("occupations:near"),
         }
         return render(request, "web/confirm.html", context)
-    services.remove(opportunity=found, by=request.viewer.person)
-    messages.success(request, f"“{found}” is out of the list.")
-    return redirect("occupations:near")
+    services.take_out(opportunity=found, by=request.viewer.person)
+    messages.success(request, f"“{found}” is out of the list. You can bring it back here.")
+    return redirect("occupations:taken_out")
+
+
+@page(CAREERS_LEADER)
+@require_safe
+def taken_out(request: ViewerRequest) -> HttpResponse:
+    """What was taken out of the list, to bring it back."""
+    found = selectors.taken_out(request.viewer.school, timezone.localdate())
+    shown = page_of(request, found, PER_PAGE)
+    context = {
+        "title": "Taken out",
+        "lede": "Students do not see these. What is over is not here any more.",
+        "lines": taken_out_lines(shown),
+        "shown": shown,
+        "breadcrumbs": [("Near me", reverse("occupations:near"))],
+    }
+    return render(request, "pathways/taken_out.html", context)
+
+
+@page(CAREERS_LEADER)
+@require_POST
+def bring_back(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Put what was taken out into the list again."""
+    found = get_object_or_404(selectors.ever_in_list(request.viewer.school), pk=pk)
+    try:
+        if services.bring_back(opportunity=found, by=request.viewer.person):
+            messages.success(request, f"“{found}” is in the list again.")
+    except services.StandsAgain as refusal:
+        messages.error(request, str(refusal))
+    return redirect("occupations:taken_out")
