@@ -61,7 +61,7 @@ class Comparison:
 
 
 def compare(keeper: Keeper, asked: Asked) -> Comparison:
-    """Set what a file asks for against what stands; the later of two lines about the same counts."""
+    """What a file asks for beside what stands; the later of two lines about the same counts."""
     wishes = {wish.key: wish for wish in asked.wishes}
     groups: dict[str, list[Change]] = {"new": [], "changed": [], "gone": [], "same": []}
     for wish in wishes.values():

@@ -3,20 +3,23 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
+from fingerpost.audit.models import Event
 from fingerpost.choices.models import PredictedGrade
 from fingerpost.choices.selectors.grades import latest_grades
+from fingerpost.choices.services.grades import forget_students
 from fingerpost.exchange.grades import read
 from fingerpost.exchange.roll import UnreadableFile
 from fingerpost.ledger import bridge
 from fingerpost.ledger.services import standing_about
+from fingerpost.lists.models import ListImport
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.presenters import student_cards
 from tests.factories import people
+from tests.lists.sending import look, problems_of, take_in, undo
 
 from .test_applications import add
 
@@ -32,8 +35,7 @@ def student(school, group):
 
 
 def send(client, *lines, head="upn,subject,grade"):
-    file = SimpleUploadedFile("grades.csv", "\n".join([head, *lines]).encode())
-    return client.post(GRADES, {"file": file})
+    return take_in(client, GRADES, "\n".join([head, *lines]))
 
 
 def good(grade=6):
@@ -41,7 +43,7 @@ def good(grade=6):
 
 
 def test_good_lines_are_kept_and_bad_ones_told_with_line_and_reason(client_of, student):
-    page = send(
+    seen, _ = send(
         client_of(Role.CAREERS_LEADER),
         "A123456789012,Maths,6",
         "A123456789012,Art,A*",
@@ -50,19 +52,20 @@ def test_good_lines_are_kept_and_bad_ones_told_with_line_and_reason(client_of, s
         "A123456789012,English,10",
     )
     assert [(one.subject, one.grade) for one in PredictedGrade.objects.all()] == [("Maths", 6)]
-    assert [problem.split(":")[0] for problem in page.context["problems"]] == [
+    problems = problems_of(seen)
+    assert [problem.split(":")[0] for problem in problems] == [
         "Line 3",
         "Line 4",
         "Line 5",
         "Line 6",
     ]
-    assert "nobody on the roll has the UPN “B000000000000”" in page.context["problems"][2]
+    assert "nobody on the roll has the UPN “B000000000000”" in problems[2]
 
 
 def test_the_same_file_again_changes_nothing_and_a_corrected_one_corrects(client_of, student):
     client = client_of(Role.CAREERS_LEADER)
     for _ in range(2):
-        assert send(client, *good()).url == GRADES
+        assert send(client, *good())[1].url == GRADES
     assert PredictedGrade.objects.count() == len(SUBJECTS)
     about = f"grades:{student.pk}"
     assert [line.strength for line in standing_about(about)] == [5]
@@ -120,3 +123,86 @@ def test_more_is_open_is_a_figure_and_a_step_for_staff_and_no_verdict_on_the_stu
 def test_only_a_careers_leader_brings_grades_in(client_of, role):
     status = client_of(role).get(GRADES).status_code
     assert status == (200 if role == Role.CAREERS_LEADER else 403)
+
+
+def grades():
+    return list(PredictedGrade.objects.order_by("pk").values())
+
+
+def standing(student):
+    return [line.strength for line in standing_about(f"grades:{student.pk}")]
+
+
+def test_nothing_is_kept_before_save_and_what_changes_is_told(client_of, student):
+    client = client_of(Role.CAREERS_LEADER)
+    send(client, "A123456789012,Maths,6", "A123456789012,Art,6")
+    before = grades()
+    lines = ("A123456789012,Maths,4", "A123456789012,Art,6", "A123456789012,Music,5")
+    seen = look(client, GRADES, "\n".join(["upn,subject,grade", *lines]))
+    assert grades() == before
+    assert dict(seen.context["tiles"]) == {"New": 1, "Changed": 1, "Unchanged": 1, "Left out": 0}
+    assert "Grade: 6 → 4" in seen.content.decode()
+
+
+def test_none_takes_a_grade_out_and_an_empty_cell_changes_nothing(client_of, student):
+    client = client_of(Role.CAREERS_LEADER)
+    before = TODAY - dt.timedelta(days=30)
+    head = "upn,subject,grade,date"
+    send(client, f"A123456789012,Maths,3,{before}", "A123456789012,Maths,6,", head=head)
+    seen, _ = send(client, "A123456789012,maths,,", head=head)
+    assert "write “none”" in problems_of(seen)[0]
+    send(client, f"A123456789012,maths,none,{TODAY}", head=head)
+    assert [one["grade"] for one in grades()] == [3]
+    assert standing(student) == [0]
+    send(client, "A123456789012,maths,None,", head=head)
+    assert not grades()
+    assert standing(student) == []
+    seen, _ = send(client, "A123456789012,maths,none,", head=head)
+    assert problems_of(seen) == ["Line 2: there is no such grade to take out."]
+
+
+def test_undoing_a_list_of_grades_puts_back_exactly_what_stood_before(client_of, student):
+    client = client_of(Role.CAREERS_LEADER)
+    send(client, *good(), head="upn,subject,grade")
+    before = grades()
+    send(client, "A123456789012,Art,none", "A123456789012,Maths,2", "A123456789012,Music,9")
+    assert standing(student) == [4]
+    undo(client, GRADES)
+    whole = [{**one, "noted_at": one["noted_at"].replace(microsecond=0)} for one in grades()]
+    assert whole == [{**one, "noted_at": one["noted_at"].replace(microsecond=0)} for one in before]
+    assert standing(student) == [5]
+
+
+def test_a_wrong_grade_is_taken_out_by_hand_and_repeating_is_safe(client_of, student):
+    client = client_of(Role.CAREERS_LEADER)
+    send(client, *good())
+    page = client.get(reverse("choices:of_student", args=[student.pk]))
+    one = PredictedGrade.objects.get(subject="Art")
+    address = reverse("choices:remove_grade", args=[student.pk, one.pk])
+    assert address in page.content.decode()
+    assert "Take out Art: 6" in client.get(address).content.decode()
+    assert PredictedGrade.objects.filter(pk=one.pk).exists()
+    for _ in range(2):
+        assert client.post(address).status_code == 302
+    assert not PredictedGrade.objects.filter(pk=one.pk).exists()
+    assert standing(student) == [4]
+    assert Event.objects.filter(deed="removed", student_id=student.pk).count() == 1
+
+
+def test_only_a_careers_leader_of_the_school_takes_a_grade_out(client_of, student):
+    send(client_of(Role.CAREERS_LEADER), *good())
+    one = PredictedGrade.objects.first()
+    address = reverse("choices:remove_grade", args=[student.pk, one.pk])
+    assert client_of(Role.ADVISER).post(address).status_code == 403
+    other = client_of(Role.CAREERS_LEADER, school=people.school())
+    assert other.post(address).status_code == 404
+    page = client_of(Role.ADVISER).get(reverse("choices:of_student", args=[student.pk]))
+    assert "Take it out" not in page.content.decode()
+    assert PredictedGrade.objects.filter(pk=one.pk).exists()
+
+
+def test_erasing_a_student_forgets_their_grades_in_what_undoing_needs(client_of, student, school):
+    send(client_of(Role.CAREERS_LEADER), *good())
+    assert len(ListImport.objects.get().undo["added"]) == len(SUBJECTS)
+    forget_students(school=school, students=[student.pk])
+    assert ListImport.objects.get().undo["added"] == []

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from fingerpost.exchange.local_entries import COLUMNS, read
+from fingerpost.exchange.local_entries import COLUMNS, read, words_of
 from fingerpost.exchange.roll import UnreadableFile
 
 KINDS = {"closing": "Closing", "new_business": "New business"}
@@ -13,7 +13,9 @@ JOBS = {"baker": "baker"}
 
 
 def reading(text, encoding="utf-8"):
-    return read(text.encode(encoding), KINDS, SECTORS, lambda words: JOBS.get(words.lower(), ""))
+    return read(
+        text.encode(encoding), words_of(KINDS, SECTORS), lambda words: JOBS.get(words.lower(), "")
+    )
 
 
 def test_a_line_may_say_labels_or_names_in_any_order_of_columns():

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from fingerpost.exchange.opportunities import read
+from fingerpost.exchange.opportunities import read, words_of
 from fingerpost.exchange.roll import UnreadableFile
 
 ROUTES = {"apprenticeship": "Apprenticeship", "university": "University"}
@@ -13,7 +13,7 @@ HEAD = "Provider,Title,Route,Level,Sectors,Postcode,Miles,GCSEs,Grade,Subjects,O
 
 
 def of(text):
-    return read(text.encode(), ROUTES, SECTORS)
+    return read(text.encode(), words_of(ROUTES, SECTORS))
 
 
 def test_a_line_is_read_with_names_or_labels():
@@ -57,7 +57,7 @@ def test_bad_lines_are_told_and_good_ones_kept():
 )
 def test_what_is_no_such_list_is_refused(data, said):
     with pytest.raises(UnreadableFile, match=said):
-        read(data, ROUTES, SECTORS)
+        read(data, words_of(ROUTES, SECTORS))
 
 
 def test_blank_lines_are_no_lines():

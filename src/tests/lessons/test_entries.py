@@ -15,6 +15,7 @@ from fingerpost.lessons.models import Lesson, LocalEntry
 from fingerpost.lessons.selectors.entries import about, shown_entries
 from fingerpost.lessons.services import entries as services
 from tests.factories import lessons, people
+from tests.lists.sending import problems_of, take_in, undo
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("lessons:entries")
@@ -155,13 +156,13 @@ FILE = reverse("lessons:entries_bring_in")
 
 
 def sent(*lines):
-    return {"file": SimpleUploadedFile("near.csv", (HEAD + "\n".join(lines)).encode())}
+    return HEAD + "\n".join(lines)
 
 
 def test_a_list_is_kept_and_sent_again_brought_up_to_date(leader):
     line = f"Vacancies,Bakers wanted,Mill,{days(0)},{days(9)},digital;Hair and beauty,Baker"
-    assert leader.post(FILE, sent(line)).url == LIST
-    leader.post(FILE, sent(line.replace(str(days(9)), str(days(19)))))
+    assert take_in(leader, FILE, sent(line))[1].url == LIST
+    take_in(leader, FILE, sent(line.replace(str(days(9)), str(days(19)))))
     entry = LocalEntry.objects.get()
     assert entry.until_on == days(19)
     assert entry.sectors == ["digital", "hair_and_beauty"]
@@ -171,7 +172,8 @@ def test_a_list_is_kept_and_sent_again_brought_up_to_date(leader):
 
 def test_bad_lines_are_told_with_line_and_reason_and_good_ones_kept(leader):
     good = f"closing,Card shop,Council,{days(0)},{days(9)},,"
-    answer = leader.post(
+    seen, _ = take_in(
+        leader,
         FILE,
         sent(
             f"flying,A,B,{days(0)},{days(9)},,",
@@ -181,12 +183,29 @@ def test_bad_lines_are_told_with_line_and_reason_and_good_ones_kept(leader):
             f"closing,A,B,{days(9)},{days(0)},,",
         ),
     )
-    problems = answer.context["problems"]
+    problems = problems_of(seen)
     assert [one.split(":")[0] for one in problems] == ["Line 2", "Line 3", "Line 4", "Line 6"]
     assert "“title” is empty" in problems[1]
     assert "is no job we know" in problems[2]
     assert "before the first" in problems[3]
     assert LocalEntry.objects.get().title == "Card shop"
+
+
+def test_undoing_a_list_leaves_the_entries_as_they_were(leader, school):
+    lessons.entry(school, title="Bakers wanted", source="Mill")
+    kept = list(LocalEntry.objects.order_by("pk").values())
+    kind = kept[0]["kind"]
+    take_in(
+        leader,
+        FILE,
+        sent(
+            f"{kind},bakers wanted,Mill,{days(0)},{days(40)},,",
+            f"closing,Card shop,Council,{days(0)},{days(9)},,",
+        ),
+    )
+    assert LocalEntry.objects.count() == 2
+    undo(leader, FILE)
+    assert list(LocalEntry.objects.order_by("pk").values()) == kept
 
 
 def test_a_file_that_is_no_list_is_refused(leader):

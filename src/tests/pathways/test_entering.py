@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from fingerpost.ledger.models import Entry
 from fingerpost.pathways.models import Course, Opportunity, PostcodeDistrict, Provider
 from fingerpost.pathways.selectors.opportunities import InOneList, near
 from tests.factories import people
+from tests.lists.sending import problems_of, take_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -106,8 +106,7 @@ def test_a_file_brings_all_that_the_form_does_and_tells_wrong_lines(leader):
             "Course,Weir Lane,Odd,Apprenticeship,,12,,,,\n",
         )
     )
-    sent = {"file": SimpleUploadedFile("near.csv", text.encode())}
-    problems = leader.post(reverse("occupations:bring_in"), sent).context["problems"]
+    problems = problems_of(take_in(leader, reverse("occupations:bring_in"), text)[0])
     assert [one.split(":")[0] for one in problems] == ["Line 4", "Line 5", "Line 6"]
     assert problems[0].endswith("“open_day” is empty: say on which day it is.")
     found = {one.title: one for one in Opportunity.objects.all()}
@@ -256,15 +255,13 @@ def test_the_list_that_is_downloaded_can_be_sent_again_and_changes_nothing(leade
     listed(school, kind="taster", title="Try it", open_day=SOON)
     before = list(Opportunity.objects.order_by("pk").values())
     file = leader.get(reverse("occupations:own_list")).content
-    sent = {"file": SimpleUploadedFile("near.csv", file)}
-    assert leader.post(reverse("occupations:bring_in"), sent).url == NEAR
+    assert take_in(leader, reverse("occupations:bring_in"), file)[1].url == NEAR
     assert list(Opportunity.objects.order_by("pk").values()) == before
 
 
 def test_a_line_changed_by_the_school_is_no_longer_said_to_be_the_providers(leader, school):
     one = listed(school, given_on=TODAY, gcses=5, grade=4)
     text = "provider,title,route,gcses,grade\nWeir Lane,Plumbing,apprenticeship,4,4\n"
-    sent = {"file": SimpleUploadedFile("near.csv", text.encode())}
-    leader.post(reverse("occupations:bring_in"), sent)
+    take_in(leader, reverse("occupations:bring_in"), text)
     one.refresh_from_db()
     assert (one.gcses, one.given_on) == (4, None)

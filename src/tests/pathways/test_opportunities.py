@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
-from fingerpost.exchange.opportunities import read
+from fingerpost.choices.models import Application
 from fingerpost.pathways.models import Opportunity
 from fingerpost.pathways.selectors.opportunities import near
-from fingerpost.pathways.services.opportunities import keep
-from fingerpost.rules import routes
+from tests.factories import people
+from tests.lists.sending import look, problems_of, save, take_in, undo
 
 pytestmark = pytest.mark.django_db
 NEAR, BRING_IN = reverse("occupations:near"), reverse("occupations:bring_in")
@@ -32,16 +32,16 @@ def leader(client_of):
 
 def test_a_list_is_kept_and_sent_again_brought_up_to_date(leader):
     line = "Mill Works,Maker,Apprenticeship,2,,5,4,\n"
-    assert leader.post(BRING_IN, csv(HEAD + line)).url == NEAR
-    leader.post(BRING_IN, csv(HEAD + line.replace(",2,", ",3,")))
+    assert take_in(leader, BRING_IN, HEAD + line)[1].url == NEAR
+    take_in(leader, BRING_IN, HEAD + line.replace(",2,", ",3,"))
     found = Opportunity.objects.get()
     assert (found.miles, found.gcses) == (3, 5)
     assert Event.objects.filter(deed="imported").count() == 2
 
 
 def test_bad_lines_are_told_and_the_good_ones_there(leader):
-    answer = leader.post(BRING_IN, csv(HEAD + "A,B,Flying,,,,,\nC,D,T Level,,,,,\n"))
-    assert answer.context["problems"][0].startswith("Line 2: “Flying”")
+    seen, _ = take_in(leader, BRING_IN, HEAD + "A,B,Flying,,,,,\nC,D,T Level,,,,,\n")
+    assert problems_of(seen)[0].startswith("Line 2: “Flying”")
     assert Opportunity.objects.get().title == "D"
 
 
@@ -54,7 +54,7 @@ def test_a_file_that_is_no_list_is_refused(leader):
 def test_no_route_fills_the_first_page(leader, client_of):
     others = "Mill,Maker,Apprenticeship,40,,,,\nHall,Cook,Community or skills course,,,,,\n"
     others = others.replace("Community or skills course", "Short course in one skill")
-    leader.post(BRING_IN, csv(HEAD + LINES + others))
+    take_in(leader, BRING_IN, HEAD + LINES + others)
     student = client_of(Role.STUDENT)
     cards = student.get(NEAR).context["cards"]
     assert {card.route for card in cards[:3]} == {
@@ -64,35 +64,116 @@ def test_no_route_fills_the_first_page(leader, client_of):
 
 def test_what_is_over_is_not_shown(leader):
     last = timezone.localdate() + dt.timedelta(days=3)
-    leader.post(BRING_IN, csv(HEAD + f"Mill,Maker,Apprenticeship,1,,,,{last}\n"))
+    take_in(leader, BRING_IN, HEAD + f"Mill,Maker,Apprenticeship,1,,,,{last}\n")
     school = Opportunity.objects.get().school
     assert near(school, last)
     assert not near(school, last + dt.timedelta(days=1))
 
 
 def test_a_line_whose_day_is_over_is_told_and_not_kept(leader):
-    answer = leader.post(BRING_IN, csv(HEAD + "Mill,Maker,Apprenticeship,1,,,,2020-01-05\n"))
-    assert answer.context["problems"] == ["Line 2: “apply_by” is over: 5 January 2020."]
+    seen = look(leader, BRING_IN, HEAD + "Mill,Maker,Apprenticeship,1,,,,2020-01-05\n")
+    assert problems_of(seen) == ["Line 2: “apply_by” is over: 5 January 2020."]
     assert not Opportunity.objects.exists()
 
 
-def test_taking_one_out_takes_only_ones_own(leader):
-    leader.post(BRING_IN, csv(HEAD + "Mill,Maker,Apprenticeship,1,,,,\n"))
-    found = Opportunity.objects.get()
+def only_line(leader):
+    take_in(leader, BRING_IN, HEAD + "Mill,Maker,Apprenticeship,1,,,,\n")
+    return Opportunity.objects.get()
+
+
+def test_taking_one_out_asks_first_and_takes_only_ones_own(leader, client_of):
+    found = only_line(leader)
     address = reverse("occupations:remove_near", args=[found.pk])
     assert "Take out “Maker, Mill”?" in leader.post(address).content.decode()
     assert Opportunity.objects.exists()
     leader.post(address, {"sure": "yes"})
     assert not Opportunity.objects.exists()
-    assert leader.post(address).status_code == 404
+    assert not client_of(Role.STUDENT).get(NEAR).context["cards"]
+    other = client_of(Role.CAREERS_LEADER, school=people.school())
+    assert other.post(address).status_code == 404
 
 
-def test_a_long_list_takes_few_queries(school, django_assert_max_num_queries):
-    labels = {one.name: one.label for one in routes(dt.date(2026, 11, 1))}
-    rows = read((HEAD + LINES).encode(), labels, {}).rows
-    keep(school=school, rows=rows[:2], by=None)
-    with django_assert_max_num_queries(8):
-        assert keep(school=school, rows=rows, by=None) == (28, 2)
+def test_what_was_taken_out_is_brought_back_as_it_was_and_repeating_is_safe(leader):
+    found = only_line(leader)
+    before = Opportunity.objects.values().get()
+    for _ in range(2):
+        leader.post(reverse("occupations:remove_near", args=[found.pk]), {"sure": "yes"})
+    assert "Taken out of the list" in leader.get(NEAR).content.decode()
+    page = leader.get(reverse("occupations:taken_out")).content.decode()
+    assert "Bring it back" in page
+    for _ in range(2):
+        leader.post(reverse("occupations:bring_back_near", args=[found.pk]))
+    assert Opportunity.objects.values().get() == before
+    deeds = Event.objects.filter(subject_type="pathways.opportunity", subject_id=found.pk)
+    assert list(deeds.order_by("pk").values_list("deed", flat=True)) == ["removed", "undid"]
+
+
+def test_what_is_in_the_list_again_is_not_brought_back_beside_it(leader):
+    found = only_line(leader)
+    leader.post(reverse("occupations:remove_near", args=[found.pk]), {"sure": "yes"})
+    assert only_line(leader).pk != found.pk
+    address = reverse("occupations:bring_back_near", args=[found.pk])
+    assert "in the list again" in leader.post(address, follow=True).content.decode()
+    assert Opportunity.objects.count() == 1
+
+
+def test_what_was_taken_out_is_brought_back_only_at_its_school(leader, client_of):
+    found = only_line(leader)
+    leader.post(reverse("occupations:remove_near", args=[found.pk]), {"sure": "yes"})
+    other = client_of(Role.CAREERS_LEADER, school=people.school())
+    assert other.post(reverse("occupations:bring_back_near", args=[found.pk])).status_code == 404
+    assert "Bring it back" not in other.get(reverse("occupations:taken_out")).content.decode()
+
+
+def test_nothing_is_kept_before_save_and_what_changes_is_told(leader):
+    take_in(leader, BRING_IN, HEAD + "Mill,Maker,Apprenticeship,2,,5,4,\nMill,Cook,T Level,,,,,\n")
+    before = list(Opportunity.objects.values())
+    seen = look(
+        leader,
+        BRING_IN,
+        HEAD
+        + "MILL,Maker,Apprenticeship,3,,5,4,\nMill,Cook,T Level,,,,,\nHall,Baker,T Level,,,,,\n",
+    )
+    assert list(Opportunity.objects.values()) == before
+    assert dict(seen.context["tiles"]) == {"New": 1, "Changed": 1, "Unchanged": 1, "Left out": 0}
+    page = seen.content.decode()
+    assert "Miles: 2.0 → 3.0" in page
+    assert "Baker, Hall" in page
+
+
+def test_undoing_a_list_puts_back_exactly_what_stood_before(leader):
+    take_in(leader, BRING_IN, HEAD + "Mill,Maker,Apprenticeship,2,,5,4,\n")
+    Opportunity.objects.update(checked_on="2026-01-05", given_on="2026-01-04")
+    before = list(Opportunity.objects.values())
+    take_in(leader, BRING_IN, HEAD + "Mill,Maker,Apprenticeship,3,,,,\nHall,Cook,T Level,,,,,\n")
+    assert Opportunity.objects.count() == 2
+    assert "as it was before list.csv" in undo(leader, BRING_IN).content.decode()
+    assert list(Opportunity.objects.values()) == before
+    assert not Opportunity.with_taken_out.exclude(pk=before[0]["id"]).exists()
+
+
+def test_undoing_a_list_leaves_what_a_student_applied_for_known_and_out_of_the_list(leader, school):
+    found = only_line(leader)
+    made = Application.objects.create(
+        school=school,
+        student=people.student(school),
+        opportunity=found,
+        title="Maker",
+        route="apprenticeship",
+    )
+    undo(leader, BRING_IN)
+    made.refresh_from_db()
+    assert made.opportunity_id == found.pk
+    assert not Opportunity.objects.exists()
+
+
+def test_a_long_list_takes_few_queries(leader, school, django_assert_max_num_queries):
+    take_in(leader, BRING_IN, HEAD + "".join(LINES.splitlines(keepends=True)[:2]))
+    seen = look(leader, BRING_IN, HEAD + LINES)
+    assert seen.context["found"].counts["new"] == 28
+    with django_assert_max_num_queries(30):
+        save(leader, seen)
+    assert Opportunity.objects.count() == 30
 
 
 @pytest.mark.parametrize(

@@ -7,33 +7,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0003_school_events'),
+        ("schools", "0003_school_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ListImport',
+            name="ListImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('of', models.CharField(choices=[('opportunities', 'Near me'), ('grades', 'Predicted grades'), ('entries', 'What is new near here')], max_length=20)),
-                ('state', models.CharField(choices=[('preview', 'Looked at'), ('applied', 'Saved'), ('undone', 'Undone'), ('discarded', 'Thrown away')], default='preview', max_length=10)),
-                ('file_name', models.CharField(max_length=255)),
-                ('stored_as', models.CharField(blank=True, max_length=200)),
-                ('counts', models.JSONField(default=dict)),
-                ('undo', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[
+                            ("opportunities", "Near me"),
+                            ("grades", "Predicted grades"),
+                            ("entries", "What is new near here"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preview", "Looked at"),
+                            ("applied", "Saved"),
+                            ("undone", "Undone"),
+                            ("discarded", "Thrown away"),
+                        ],
+                        default="preview",
+                        max_length=10,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("stored_as", models.CharField(blank=True, max_length=200)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "undo",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(fields=['school', 'of', 'state'], name='list_import_school_of')],
+                "ordering": ["-made_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["school", "of", "state"], name="list_import_school_of")
+                ],
             },
         ),
     ]

@@ -4,32 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pathways', '0005_published_assessment'),
-        ('schools', '0003_school_events'),
+        ("pathways", "0005_published_assessment"),
+        ("schools", "0003_school_events"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='opportunity',
-            name='opportunity_once',
+            model_name="opportunity",
+            name="opportunity_once",
         ),
         migrations.RemoveConstraint(
-            model_name='opportunity',
-            name='opportunity_day_once',
+            model_name="opportunity",
+            name="opportunity_day_once",
         ),
         migrations.AddField(
-            model_name='opportunity',
-            name='taken_out_at',
+            model_name="opportunity",
+            name="taken_out_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'course'), ('taken_out_at__isnull', True)), fields=('school', 'provider', 'title', 'route'), name='opportunity_once'),
+            model_name="opportunity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "course"), ("taken_out_at__isnull", True)),
+                fields=("school", "provider", "title", "route"),
+                name="opportunity_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('kind', 'course'), _negated=True), ('taken_out_at__isnull', True)), fields=('school', 'provider', 'title', 'route', 'kind', 'open_day'), name='opportunity_day_once'),
+            model_name="opportunity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "course"), _negated=True), ("taken_out_at__isnull", True)
+                ),
+                fields=("school", "provider", "title", "route", "kind", "open_day"),
+                name="opportunity_day_once",
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Q
 from django.utils import timezone
 
 from fingerpost.audit import services as audit
@@ -94,12 +94,11 @@ def _let_go(rows: Collection[Opportunity]) -> None:
     """Undo what a list added: what a student has applied for stays known, and out of the list."""
     wanted = {row.pk for row in rows}
     kept: set[int] = set()
-    for relation in Opportunity._meta.related_objects:
-        names = {f"{relation.field.name}__in": wanted}
-        others: Any = relation.related_model
-        kept.update(
-            others._base_manager.filter(**names).values_list(relation.field.name, flat=True)
-        )
+    for relation in Opportunity._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            name, others = relation.field.name, relation.related_model._base_manager
+            found = others.filter(**{f"{name}__in": wanted})
+            kept.update(found.values_list(name, flat=True))
     Opportunity.objects.filter(pk__in=kept).update(taken_out_at=timezone.now())
     Opportunity.objects.filter(pk__in=wanted - kept).delete()
 
