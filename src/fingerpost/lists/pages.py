@@ -58,14 +58,15 @@ def bring_in_page(request: ViewerRequest, pages: ListPages, keeper: Keeper) -> H
         refuse_large(form, request)
     elif sent and form.is_valid() and (made := _look(request, form, keeper)):
         return redirect(pages.preview, made.pk)
+    today = timezone.localdate()
     last = saved_last(keeper.school, keeper.of)
     context = {
         "title": pages.title,
         "pages": pages,
         "form": form,
         "submit_label": "Look at the list",
-        "example": presenters.example_lines(pages.columns, timezone.localdate()),
-        "columns": presenters.columns_table(pages.columns, pages.words),
+        "example": presenters.example_lines(pages.columns, today),
+        "columns": presenters.columns_table(pages.columns, pages.words, today),
         "last": presenters.last_words(last) if last else "",
         "undo_url": reverse(pages.undo, args=[last.pk]) if last and last.undo else "",
         "blank_url": reverse(pages.blank),
@@ -103,7 +104,7 @@ def preview_page(request: ViewerRequest, pages: ListPages, keeper: Keeper, pk: i
         "title": f"Look at {made.file_name}",
         "found": found,
         "tiles": presenters.tiles(found),
-        "tables": presenters.tables(found, keeper.fields),
+        "tables": presenters.tables(found, keeper.fields, pages.words),
         "problems": found.problems[: presenters.SHOWN_PROBLEMS],
         "more_problems": max(0, len(found.problems) - presenters.SHOWN_PROBLEMS),
         "breadcrumbs": [*pages.breadcrumbs, (pages.title, reverse(pages.bring_in))],

@@ -19,13 +19,13 @@ SHOWN, SHOWN_PROBLEMS = 10, 50
 _CHANGED_AT_MOST = 6
 
 
-def columns_table(columns: Columns, words: Words) -> Table:
+def columns_table(columns: Columns, words: Words, today: dt.date) -> Table:
     """What each column of a file says, and what is understood in it."""
     rows = [
         Row(
             [
                 Cell(name, tag="Needed" if one.needed else ""),
-                Cell(one.says, hint=_understood(one, words.get(name, {}))),
+                Cell(one.says, hint=_understood(one, words.get(name, {}), today)),
                 Cell(_empty(one)),
             ]
         )
@@ -35,7 +35,7 @@ def columns_table(columns: Columns, words: Words) -> Table:
     return Table("The columns", heads, rows, hide_caption=True)
 
 
-def _understood(column: FileColumn, words: Mapping[str, str]) -> str:
+def _understood(column: FileColumn, words: Mapping[str, str], today: dt.date) -> str:
     said = []
     if column.several:
         said.append("Put a semicolon between several.")
@@ -45,7 +45,8 @@ def _understood(column: FileColumn, words: Mapping[str, str]) -> str:
     if column.numbers is not None:
         said.append(f"A number from {min(column.numbers)} to {max(column.numbers)}.")
     if column.day is not None:
-        said.append("A date, such as 23/04/2027 or 2027-04-23.")
+        day = today + dt.timedelta(days=column.day)
+        said.append(f"A date, such as {day:%d/%m/%Y} or {day:%Y-%m-%d}.")
     if column.longest:
         said.append(f"Up to {column.longest} characters.")
     return " ".join(said)
@@ -87,7 +88,7 @@ def tiles(found: Comparison) -> list[tuple[str, int]]:
     return [(labels[name], counts[name]) for name in labels if counts[name] or name != "gone"]
 
 
-def tables(found: Comparison, fields: Mapping[str, str]) -> list[tuple[Table, int]]:
+def tables(found: Comparison, fields: Mapping[str, str], words: Words) -> list[tuple[Table, int]]:
     """A look at what is new, changed and taken out, each with how many more there are."""
     groups: list[tuple[str, str, Sequence[Change]]] = [
         ("New", "What it says", found.new),
@@ -95,29 +96,34 @@ def tables(found: Comparison, fields: Mapping[str, str]) -> list[tuple[Table, in
         ("Taken out", "What it said", found.gone),
     ]
     return [
-        (_table(heading, head, changes[:SHOWN], fields), max(0, len(changes) - SHOWN))
+        (_table(heading, head, changes[:SHOWN], fields, words), max(0, len(changes) - SHOWN))
         for heading, head, changes in groups
         if changes
     ]
 
 
-def _table(caption: str, head: str, changes: Sequence[Change], fields: Mapping[str, str]) -> Table:
-    rows = [[one.name, _said(one, fields), one.line] for one in changes]
+def _table(
+    caption: str, head: str, changes: Sequence[Change], fields: Mapping[str, str], words: Words
+) -> Table:
+    rows = [[one.name, _said(one, fields, words), one.line] for one in changes]
     columns = [Column("What"), Column(head), Column("Line", number=True)]
     return Table(caption, columns, rows)
 
 
-def _said(one: Change, fields: Mapping[str, str]) -> str:
+def _said(one: Change, fields: Mapping[str, str], words: Words) -> str:
+    def value(name: str, what: Any) -> str:
+        return _value(what, words.get(name, {}))
+
     if one.before:
         said = [
-            f"{fields[name]}: {_value(before)} → {_value(one.values[name])}"
+            f"{fields[name]}: {value(name, before)} → {value(name, one.values[name])}"
             for name, before in one.before.items()
             if name in fields
         ]
     else:
         values = one.values or {name: getattr(one.there, name) for name in fields}
         said = [
-            f"{label}: {_value(values[name])}"
+            f"{label}: {value(name, values[name])}"
             for name, label in fields.items()
             if values.get(name) not in (None, "", [])
         ]
@@ -125,12 +131,12 @@ def _said(one: Change, fields: Mapping[str, str]) -> str:
     return "; ".join([*said[:_CHANGED_AT_MOST], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, labels: Mapping[str, str]) -> str:
     if isinstance(value, dt.date):
         return day_words(value)
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value) or "nothing"
-    return "nothing" if value in (None, "") else str(value)
+        return ", ".join(labels.get(one, str(one)) for one in value) or "nothing"
+    return "nothing" if value in (None, "") else labels.get(value, str(value))
 
 
 def saved_words(counts: Mapping[str, int]) -> str:

@@ -172,5 +172,5 @@ def test_the_page_says_what_each_column_means_and_which_words_it_knows(leader):
         assert column.says in page
     for label in (*route_labels().values(), *sector_labels().values(), "Taster"):
         assert label in page
-    rows_of = columns_table(grades.COLUMNS, {}).rows
+    rows_of = columns_table(grades.COLUMNS, {}, TODAY).rows
     assert [row.cells[0].text for row in rows_of] == list(grades.COLUMNS)

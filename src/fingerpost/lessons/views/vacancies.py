@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.accounts.permissions import LOCAL_MARKET
@@ -46,7 +47,7 @@ def bring_in(request: ViewerRequest) -> HttpResponse:
         "title": "Bring in apprenticeship vacancies",
         "form": form,
         "submit_label": "Look at the list",
-        "columns": columns_table(COLUMNS, {}),
+        "columns": columns_table(COLUMNS, {}, timezone.localdate()),
         "blank_url": reverse("lessons:vacancies_blank"),
         "breadcrumbs": entries_crumb(),
     }

@@ -22,7 +22,8 @@ from ..selectors.here import miles_from_school, published_postcode
 # What nobody has confirmed for so long is not shown any more.
 STANDS_FOR = dt.timedelta(days=400)
 # What each fact is called where a list is looked at.
-NAMES = FACT_NAMES | {"miles": "Miles"}
+NAMES = {name: label for name, label in FACT_NAMES.items() if name != "title"}
+NAMES |= {"miles": "Miles"}
 
 
 class StandsAgain(ValueError):
