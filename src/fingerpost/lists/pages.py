@@ -123,7 +123,7 @@ def _decide(request: ViewerRequest, pages: ListPages, keeper: Keeper, made: Any)
     except (UnreadableFile, taking.ListRefused) as refusal:
         messages.error(request, presenters.why(refusal))
         return redirect(pages.preview, made.pk)
-    messages.success(request, presenters.saved_words(counts))
+    messages.success(request, presenters.saved_words(counts, pages.title))
     return redirect(pages.then)
 
 

@@ -139,8 +139,8 @@ def _value(value: Any, labels: Mapping[str, str]) -> str:
     return "nothing" if value in (None, "") else labels.get(value, str(value))
 
 
-def saved_words(counts: Mapping[str, int]) -> str:
-    """What saving a list did, in a sentence."""
+def saved_words(counts: Mapping[str, int], page: str) -> str:
+    """What saving a list did, in a sentence; page: what the page is called that undoes it."""
     labels = {
         "new": "new",
         "changed": "changed",
@@ -149,13 +149,13 @@ def saved_words(counts: Mapping[str, int]) -> str:
         "wrong": "left out",
     }
     said = ", ".join(f"{counts[name]:,} {labels[name]}" for name in labels if counts[name])
-    return f"Saved: {said or 'nothing'}. You can undo this under the form for lists."
+    return f"Saved: {said or 'nothing'}. You can undo this under “{page}”."
 
 
 def undone_words(file_name: str, kept: int) -> str:
     """What undoing a list did, in a sentence."""
-    stay = f" {kept:,} that somebody has changed since stay as they are." if kept else ""
-    return f"Undone: everything is as it was before {file_name}.{stay}"
+    stay = f", but for {kept:,} that somebody has changed since" if kept else ""
+    return f"Undone: everything is as it was before {file_name}{stay}."
 
 
 def why(refusal: Exception) -> str:

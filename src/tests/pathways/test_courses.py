@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 NEAR, EXPLORE = reverse("occupations:near"), reverse("occupations:explore")
 
 
-def load(folder):
+def load(folder, *options):
     out = StringIO()
-    call_command("load_courses", folder, stdout=out)
+    call_command("load_courses", folder, *options, stdout=out)
     return out.getvalue()
 
 
@@ -42,6 +42,19 @@ def test_all_lists_are_read_and_what_cannot_be_is_told_with_its_line(folder):
     assert not names & {"Hill School again", "Dale School"}
     assert "School of the Sea" in names
     assert Event.objects.filter(deed="imported").exists()
+
+
+def test_a_look_says_what_loading_would_do_and_loads_nothing(folder):
+    said = load(folder, "--look")
+    assert "11 courses of 9 providers would be loaded" in said
+    assert "11 new, 0 changed, 0 unchanged" in said
+    assert "Nothing was loaded" in said
+    assert not (Course.objects.exists() or Provider.objects.exists() or Event.objects.exists())
+    load(folder)
+    assert "0 new, 0 changed, 11 unchanged" in load(folder, "--look")
+    Course.objects.filter(title="Sixth form").update(level=2)
+    assert " 0 unchanged" not in load(folder, "--look")
+    assert Course.objects.filter(title="Sixth form", level=2).exists()
 
 
 def test_a_college_of_two_lists_is_one_provider(folder):

@@ -29,14 +29,26 @@ _KEY = ("provider", "title", "route", "postcode")
 
 @dataclass(frozen=True)
 class CoursesKept:
-    """What loading did. removed: courses of the same lists that are in them no more. placed: how
-    many courses there are by how their place is known.
+    """What loading did, or would do. new, changed: courses that are not there yet, or say something
+    else than before. removed: courses of the same lists that are in them no more. placed: how many
+    courses there are by how their place is known.
     """
 
     providers: int
     courses: int
     removed: int
+    new: int
+    changed: int
     placed: Mapping[str, int] = field(default_factory=dict)
+
+
+def look_at_courses(*, lists: Any) -> CoursesKept:
+    """What `keep_courses` would do; everything stays as it is."""
+    with transaction.atomic():
+        done = _keep(lists, None)
+        # Done and taken back, so that it tells what loading does and not what it might do.
+        transaction.set_rollback(True)
+    return done
 
 
 def keep_courses(*, lists: Any, by: Any) -> CoursesKept:
@@ -74,6 +86,7 @@ def _keep(lists: Any, by: Any) -> CoursesKept:
         _course(row, keys[row.provider], at if at.by else there[row.provider], today)
         for row, at in zip(courses, placed.courses, strict=True)
     ]
+    new, changed = _differences(rows)
     _write(Course, rows, _KEY, _COURSE)
     removed = _remove_gone(lists.sources, {_key_of(row) for row in rows})
     audit.record(
@@ -85,7 +98,27 @@ def _keep(lists: Any, by: Any) -> CoursesKept:
     by_place: dict[str, int] = {}
     for row in rows:
         by_place[row.placed_by] = by_place.get(row.placed_by, 0) + 1
-    return CoursesKept(len(providers), len(courses), removed, by_place)
+    return CoursesKept(len(providers), len(courses), removed, new, changed, by_place)
+
+
+def _differences(rows: list[Course]) -> tuple[int, int]:
+    """How many courses are not there yet, and how many say something else than before."""
+    told = [name for name in _COURSE if name != "loaded_on"]
+    before = {
+        tuple(key): tuple(said)
+        for *key, said in (
+            (*line[: len(_KEY)], line[len(_KEY) :])
+            for line in Course.objects.order_by()
+            .values_list("provider_id", *_KEY[1:], *told)
+            .iterator(chunk_size=5000)
+        )
+    }
+    new = changed = 0
+    for row in rows:
+        said = before.get(_key_of(row))
+        new += said is None
+        changed += said is not None and said != tuple(getattr(row, name) for name in told)
+    return new, changed
 
 
 def _write(model: Any, rows: list[Any], unique: tuple[str, ...], fields: tuple[str, ...]) -> None:
