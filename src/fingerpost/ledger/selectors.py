@@ -108,6 +108,23 @@ def standing_lines(student_id: int) -> QuerySet[Entry]:
     ).order_by("-happened_on", "-pk")
 
 
+def standing_by_kind(
+    students: QuerySet[Student], of: Sequence[str], since: dt.date
+) -> dict[int, dict[str, int]]:
+    """How many lines of some kinds stand for each student since a day: by student, by kind."""
+    lines = Entry.objects.filter(
+        student__in=students.order_by().values("pk"),
+        kind__in=of,
+        happened_on__gte=since,
+        superseded_by__isnull=True,
+        is_void=False,
+    )
+    counted: dict[int, dict[str, int]] = {}
+    for student, kind, number in lines.values_list("student_id", "kind").annotate(Count("pk")):
+        counted.setdefault(student, {})[kind] = number
+    return counted
+
+
 @dataclass(frozen=True)
 class Met:
     """An organisation that students met: how many of them, and names of the prospects that it

@@ -11,6 +11,7 @@ urlpatterns = [
     path("quick/", views.quick_add, name="quick_add"),
     path("shared/", views.shared, name="shared"),
     path("<int:pk>/change/", views.change, name="change"),
+    path("<int:pk>/which-job/", views.which_job, name="which_job"),
     path("<int:pk>/share/", views.share, name="share"),
     path("<int:pk>/stop-sharing/", views.stop_sharing, name="stop_sharing"),
     path("<int:pk>/drop/", views.drop, name="drop"),

@@ -63,8 +63,9 @@ STUDENT_LINKS = {
     "date_actions": ("interviews:plan", "See your plan"),
     "acknowledge_record": ("interviews:plan", "Read it"),
     "share_plan": ("interviews:plan", "Share your plan"),
-    "save_idea": ("pathways:add", "Save an idea"),
-    "do_research": ("pathways:add", "Save what you find"),
+    "save_idea": ("occupations:explore", "Find jobs to save"),
+    "do_research": ("occupations:explore", "Look up a job"),
+    "do_self_assessment": ("occupations:about_me", "Start the quiz"),
     "give_feedback": ("evaluation:waiting", "Tell us"),
 }
 

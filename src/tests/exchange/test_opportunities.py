@@ -45,6 +45,13 @@ def test_bad_lines_are_told_and_good_ones_kept():
     assert "Flying" in found.problems[0]
 
 
+@pytest.mark.parametrize("miles", ["-5", "99999", "far"])
+def test_a_distance_that_cannot_be_is_told_with_its_line(miles):
+    found = of(HEAD + f"A,One,University,,,,{miles},,,,,\n")
+    assert not found.rows
+    assert found.problems[0].startswith("Line 2")
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

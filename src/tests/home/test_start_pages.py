@@ -11,8 +11,10 @@ from lxml import html
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
+from fingerpost.common.days import day_words
 from fingerpost.interviews.services import actions
 from fingerpost.ledger import services
+from fingerpost.pathways.services.ideas import Words, save_idea
 from fingerpost.signposting import bridge as signposting
 from tests.factories import people, programme
 
@@ -123,3 +125,32 @@ def test_a_student_can_say_from_the_start_page_what_they_thought(client_of, scho
 def test_a_governor_reads_on_which_day_the_figures_stood(client_of, school):
     section = client_of(Role.GOVERNOR).get("/").context["sections"][0]
     assert re.fullmatch(r"The whole school on 1 \w+ \d{4}", section.title)
+
+
+def test_a_tutor_sees_who_saved_an_idea_and_wrote_a_dated_step(client_of, school):
+    group = people.tutor_group(school)
+    student = people.student(school, year_group=9, tutor_group=group)
+    people.student(school, year_group=9, tutor_group=group)
+    save_idea(student=student, words=Words("Vet nurse"), by=None)
+    due = TODAY + dt.timedelta(days=14)
+    details = actions.ActionDetails("Read about it", due_on=due)
+    actions.add_action(student=student, details=details, source="idea", by=None)
+    page = client_of(Role.TUTOR, tutor_group=group).get("/")
+    [block] = [one for one in page.context["sections"][0].blocks if "by themselves" in one.title]
+    [line] = block.lines
+    assert (line.text, line.student) == (student.name, student.pk)
+    assert line.hint == f"1 idea saved, a step for {day_words(due)}"
+
+
+def test_where_nobody_did_anything_the_tutor_sees_no_such_list(client_of, school):
+    group = people.tutor_group(school)
+    people.student(school, year_group=9, tutor_group=group)
+    page = client_of(Role.TUTOR, tutor_group=group).get("/")
+    assert not [one for one in page.context["sections"][0].blocks if "by themselves" in one.title]
+
+
+def test_a_student_without_ideas_is_led_to_the_questions_first(client_of, school):
+    student = people.student(school, year_group=9)
+    client = client_of(Role.STUDENT, student=student)
+    cards = client.get("/").context["sections"][0].cards
+    assert reverse("occupations:about_me") in [one.url for one in cards]

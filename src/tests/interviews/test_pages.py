@@ -252,6 +252,18 @@ def test_an_idea_becomes_a_step_once(student_client):
     assert Entry.objects.get(kind="action_agreed").due_on == dt.date(2030, 1, 1)
 
 
+def test_a_step_from_an_idea_has_a_day_and_one_is_put_down(student_client):
+    from fingerpost.pathways.models import Idea
+
+    student = student_client.student
+    idea = Idea.objects.create(school=student.school, student=student, title="Vet nurse")
+    url = _url("action_from_idea", idea.pk)
+    soon = timezone.localdate() + dt.timedelta(days=14)
+    assert student_client.get(url).context["form"].initial["due_on"] == soon
+    student_client.post(url, {"what": "Find out more"})
+    assert not Action.objects.exists()
+
+
 # Families --------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,9 @@
 """On a phone: from no idea to three ideas and one dated step, seen by tutor and careers leader."""
 
+import datetime as dt
 import re
 
+from fingerpost.common.days import day_words
 from tests.journeys.hands import press, words
 
 
@@ -49,8 +51,10 @@ def make_a_step(student, title):
     card = page.locator("article.fp-card", has_text=title).first
     with page.expect_navigation():
         card.get_by_role("link", name=re.compile("Make it a step")).click()
+    due = page.get_by_label("By when?").input_value()
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
+    return dt.date.fromisoformat(due)
 
 
 def shown_by_research(leader):
@@ -61,14 +65,16 @@ def shown_by_research(leader):
 
 def test_a_student_without_an_idea_ends_with_three_and_a_step(visitor):
     student = visitor("student@demo.example", phone=True)
-    leader = visitor("leader@demo.example")
+    tutor, leader = visitor("tutor@demo.example"), visitor("leader@demo.example")
     before = shown_by_research(leader)
     answer_everything(student)
     titles = save_three(student)
     look_closer(student, titles)
-    make_a_step(student, titles[0])
+    due = make_a_step(student, titles[0])
     plan = words(student.go("/interviews/plan/"))
     assert titles[0] in plan
+    assert day_words(due) in plan
+    assert f"a step for {day_words(due)}" in words(tutor.go("/"))
     exported = student.page.request.get(student.site.address + "/ideas/my-ideas.json").json()
     assert {one["title"] for one in exported["ideas"]} >= set(titles)
     after = shown_by_research(leader)

@@ -118,7 +118,10 @@ def test_what_is_needed_is_told_as_steps_from_predicted_grades(student, school):
     listed(school, gcses=5, grade=4)
     predicted(student.student, mathematics=5, english_language=4, art=6, history=4, music=3)
     card = next(one for one in on_the_way(student) if one.title == "Plumbing")
-    assert card.asks == "You need 5 GCSEs at 4 or above. You are predicted 4. 1 more to go."
+    assert (
+        card.asks
+        == "You need 5 GCSEs at 4 or above. 4 of yours are predicted at that. 1 more to go."
+    )
     assert card.dated.startswith("Checked by your school on")
 
 
@@ -127,7 +130,7 @@ def test_a_grade_asked_for_in_a_subject_is_a_step_of_its_own(student, school):
     predicted(student.student, mathematics=4, english_language=4)
     card = next(one for one in on_the_way(student) if one.title == "Plumbing")
     assert card.asks == (
-        "You need a 4 or above in English and a 5 or above in maths. 1 more to go. Work on maths."
+        "You need a 4 or above in English and a 5 or above in maths. Still to come: maths."
     )
 
 
@@ -232,7 +235,7 @@ def test_the_schools_own_places_are_among_those_one_could_take(student, school):
     page = reverse("occupations:next_places")
     answer = student.post(page, {"grade_maths": "4"})
     found = {card.course.title: card for card in answer.context["cards"]}
-    assert found["Plumbing"].steps.endswith("You have 1: you are there.")
+    assert found["Plumbing"].steps.endswith("You have 1 at 4 or above. You are there.")
     assert (found["Pipes"].steps, found["Pipes"].course.requirements) == ("", "A talk with us.")
     student.post(page, {"grade_maths": "4", "save": f"opportunity:{one.pk}"})
     assert Entry.objects.get(kind="own_research").routes == ["apprenticeship"]

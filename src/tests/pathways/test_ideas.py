@@ -39,8 +39,8 @@ def kinds():
 
 def test_a_saved_idea_is_a_line_in_the_ledger(me):
     sent = me.post(ADD, {"title": "Vet nurse", "kind": "job", "note": "I like dogs"})
-    assert sent.url == LIST
     idea, entry = Idea.objects.get(), Entry.objects.get()
+    assert sent.url == reverse("pathways:which_job", args=[idea.pk])
     assert (entry.kind, entry.about, entry.student) == (
         "idea_saved",
         f"idea:{idea.pk}",
@@ -192,3 +192,31 @@ def test_the_list_asks_no_more_queries_for_twenty_ideas_than_for_two(me):
     for number in range(2, 20):
         idea_of(me.student, f"Idea {number}")
     assert look() <= few
+
+
+def test_a_job_in_own_words_is_found_in_the_base(me):
+    sent = me.post(ADD, {"title": "footbaler", "kind": "job"}, follow=True)
+    idea = Idea.objects.get()
+    offered = [card.slug for card in sent.context["cards"]]
+    assert "sports-professional" in offered
+    me.post(reverse("pathways:which_job", args=[idea.pk]), {"occupation": "sports-professional"})
+    idea.refresh_from_db()
+    assert idea.occupation == "sports-professional"
+    assert Event.objects.filter(deed="changed").count() == 1
+
+
+def test_a_job_that_was_not_offered_is_not_taken(me):
+    idea = idea_of(me.student, "Vet nurse")
+    url = reverse("pathways:which_job", args=[idea.pk])
+    assert me.post(url, {"occupation": "sports-professional"}).status_code == 404
+
+
+def test_a_changed_note_keeps_the_job_that_an_idea_is_and_another_name_does_not(me):
+    idea = idea_of(me.student, "Plumber", occupation="plumber")
+    url = reverse("pathways:change", args=[idea.pk])
+    me.post(url, {"title": "Plumber", "kind": "job", "note": "I like taps."})
+    idea.refresh_from_db()
+    assert (idea.occupation, idea.note) == ("plumber", "I like taps.")
+    me.post(url, {"title": "Art at college", "kind": "course"})
+    idea.refresh_from_db()
+    assert idea.occupation == ""

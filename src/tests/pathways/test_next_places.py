@@ -33,9 +33,12 @@ def cards(answer):
 def test_each_place_says_how_far_its_needs_are_and_that_there_are_other_ways(student):
     found = cards(student.post(NEXT, GRADES))
     apprentice = found["Plumbing apprentice"]
-    assert apprentice.steps == "You need 5 GCSEs at 4 or above. You have 2. 3 more to go."
-    assert apprentice.ways == "There are 2 other ways in that your grades fit."
-    assert found["Plumbing level 2"].steps.endswith("You have 3: you are there.")
+    assert apprentice.steps == (
+        "You need 5 GCSEs at 4 or above, with English and maths. You have 2 at 4 or above. "
+        "3 more to go."
+    )
+    assert apprentice.ways == "Other way in that your grades fit: College."
+    assert found["Plumbing level 2"].steps.endswith("You are there.")
     assert found["Sixth form"].steps == "Ask what you need."
     assert found["Shop work with support"].steps == "No grades are asked for."
     assert found["Degree courses"].later == "This is for after Year 13."
@@ -59,7 +62,7 @@ def test_nothing_that_is_typed_is_kept_until_a_place_is_saved(student):
     again = student.post(NEXT, GRADES | {"save": key})
     idea = Idea.objects.get()
     assert (idea.title, idea.kind) == ("Plumbing apprentice, Pipe Works", "apprenticeship")
-    assert idea.note.startswith("You need 5 GCSEs at 4 or above. You have 2.")
+    assert idea.note.startswith("You need 5 GCSEs at 4 or above, with English and maths.")
     assert cards(again)["Plumbing apprentice"].course.is_saved
     student.post(NEXT, GRADES | {"save": key})
     assert Idea.objects.count() == 1
@@ -96,6 +99,27 @@ def test_no_words_refuse_anybody():
         for have in ({}, {"maths": 4}, {"art": 9}):
             words = steps_words(distance(Have(have), Need(gcses, 4, ("maths",) if gcses else ())))
             assert not {"cannot", "not", "no chance", "fail", "low"} & set(words.lower().split())
+
+
+def test_subjects_are_named_and_what_is_still_to_come():
+    from fingerpost.engines.reaching import Have, Need, distance
+
+    need = Need(2, 4, ("english", "maths"))
+    far = distance(Have({"english": 5, "art": 4, "music": 4}), need)
+    assert steps_words(far) == (
+        "You need 2 GCSEs at 4 or above, with English and maths. You have 3 at 4 or above. "
+        "Still to come: maths."
+    )
+
+
+def test_gcses_alone_never_lead_to_a_degree():
+    from fingerpost.engines.reaching import Have, Need, distance
+
+    far = distance(Have({"maths": 9}), Need(1, 4))
+    words = steps_words(far, is_predicted=True, is_later=True)
+    assert words.endswith(
+        "1 of yours is predicted at that. Those are there. A course at level 3 comes in between."
+    )
 
 
 # What do I need for that? -------------------------------------------------------------------------

@@ -42,15 +42,16 @@ class Have:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """gcses at grade are needed, of which there are `have`. missing: subjects that are needed and
-    are not there at that grade. set_grades: what is asked for at a grade of its own, of which
-    `missing_set` is not there. is_known: whether the place says what it needs.
+    """gcses at grade are needed, of which there are `have`. subjects: those that are needed at that
+    grade; missing: those of them that are not there. set_grades: what is asked for at a grade of
+    its own, of which `missing_set` is not there. is_known: whether the place says what it needs.
     """
 
     is_known: bool
     gcses: int = 0
     grade: int = PASS
     have: int = 0
+    subjects: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     set_grades: tuple[tuple[str, int], ...] = ()
     missing_set: tuple[tuple[str, int], ...] = ()
@@ -75,7 +76,14 @@ def distance(have: Have, need: Need) -> Distance:
     missing = tuple(one for one in need.subjects if not _has(have, one, grade))
     missing_set = tuple(pair for pair in need.set_grades if not _has(have, *pair))
     return Distance(
-        True, need.gcses or 0, grade, have.at(grade), missing, need.set_grades, missing_set
+        is_known=True,
+        gcses=need.gcses or 0,
+        grade=grade,
+        have=have.at(grade),
+        subjects=need.subjects,
+        missing=missing,
+        set_grades=need.set_grades,
+        missing_set=missing_set,
     )
 
 

@@ -23,6 +23,8 @@ from fingerpost.exchange.lines import (
 )
 
 _GRADES = range(1, 10)
+# Longer than any way within the United Kingdom.
+FARTHEST_MILES = 800
 COLUMNS = {
     "provider": Column("Who offers it.", "Hill College", needed=True),
     "title": Column("What it is called.", "Carpentry, level 2", needed=True),
@@ -134,7 +136,7 @@ def _row(given: Given, words: Words, line: int) -> Row:
                 named(one, words["sectors"], "sectors") for one in listed(given["sectors"])
             ),
             postcode=_maybe(given["postcode"], parse_postcode) or "",
-            miles=_maybe(given["miles"], parse_number),
+            miles=_maybe(given["miles"], _miles),
             gcses=whole_number(given, "gcses", COLUMNS),
             grade=whole_number(given, "grade", COLUMNS),
             subjects=listed(given["subjects"]),
@@ -152,6 +154,13 @@ def _row(given: Given, words: Words, line: int) -> Row:
             line=line,
         )
     )
+
+
+def _miles(text: str) -> float:
+    miles = parse_number(text)
+    if not 0 <= miles <= FARTHEST_MILES:
+        raise CellProblem(f"“miles” must be from 0 to {FARTHEST_MILES}.")
+    return miles
 
 
 def _check_is_to_come(row: Row, today: dt.date) -> None:

@@ -37,6 +37,7 @@ from fingerpost.web.charts import plain
 from .blocks import Block, Line, Section
 from .family import parent
 from .figures import missing_tiles
+from .lately import lately_blocks
 from .led import leading_blocks, led_blocks, register_blocks
 from .providers import given_blocks
 
@@ -192,6 +193,7 @@ def tutor(viewer: Viewer) -> Section:
             *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
+            *lately_blocks(viewer),
             *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
         ],

@@ -15,7 +15,7 @@ class OwnActionForm(forms.Form):
     """A student adds a step of their own."""
 
     what = forms.CharField(label="What will you do?", max_length=300)
-    due_on = forms.DateField(label="By when?", required=False, widget=DateInput())
+    due_on = forms.DateField(label="By when?", widget=DateInput())
     opportunity_url = forms.URLField(
         label="A web page that helps", required=False, max_length=500, assume_scheme="https"
     )

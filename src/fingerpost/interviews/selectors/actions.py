@@ -1,13 +1,15 @@
 """Reading the actions of plans."""
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.students.models import Student
 
-from ..enums import ActionState
+from ..enums import ActionSource, ActionState
 from ..models import Action
 from ..permissions import actions_seen_by
 
@@ -44,3 +46,13 @@ def actions_for(viewer: Viewer, wanted: ActionFilter) -> QuerySet[Action]:
     return found.order_by(
         F("due_on").asc(nulls_last=True), "student__family_name", "student__given_name", "id"
     )
+
+
+def own_steps_since(students: QuerySet[Student], since: dt.date) -> dict[int, dt.date | None]:
+    """When the first step that students wrote for themselves since a day is due, by student."""
+    written = Action.objects.filter(
+        student__in=students.order_by().values("pk"),
+        source__in=[ActionSource.STUDENT, ActionSource.IDEA],
+        agreed_on__gte=since,
+    )
+    return dict(written.order_by().values_list("student_id").annotate(Min("due_on")))

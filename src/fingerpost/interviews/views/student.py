@@ -1,5 +1,7 @@
 """Pages for the student: my plan, my interviews, my records."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,6 +40,8 @@ PLAN = ("My plan", "/interviews/plan/")
 TIMES_OFFERED = 2000
 RECORDS_SHOWN = 20
 ACTIONS_SHOWN = 100
+# The day that is put down for a step of one's own until another is chosen.
+SOON = dt.timedelta(days=14)
 
 
 @page(STUDENT)
@@ -214,7 +218,7 @@ def stop_sharing_record(request: ViewerRequest, pk: int) -> HttpResponse:
 def own_action_add(request: ViewerRequest) -> HttpResponse:
     """Add a step of my own."""
     student = myself(request)
-    form = OwnActionForm(request.POST or None)
+    form = OwnActionForm(request.POST or None, initial={"due_on": timezone.localdate() + SOON})
     if request.method == "POST" and form.is_valid():
         add_action(
             student=student, details=form.details(), source=ActionSource.STUDENT, by=request.user
@@ -236,7 +240,11 @@ def action_from_idea(request: ViewerRequest, pk: int) -> HttpResponse:
     """Make one of my ideas a step of my plan."""
     student = myself(request)
     idea = get_object_or_404(my_ideas(request.viewer), pk=pk)
-    initial = {"what": f"Find out more about {idea.title}", "opportunity_url": idea.source_url}
+    initial = {
+        "what": f"Find out more about {idea.title}",
+        "due_on": timezone.localdate() + SOON,
+        "opportunity_url": idea.source_url,
+    }
     form = OwnActionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         add_action(

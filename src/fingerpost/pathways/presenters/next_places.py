@@ -9,10 +9,8 @@ from django.utils import timezone
 from fingerpost import rules
 
 from .courses import CourseCard
-from .distances import steps_words
+from .distances import is_later, steps_words
 from .opportunities import sector_labels
-
-_LATER = ("post_18",)
 
 
 @dataclass(frozen=True)
@@ -43,34 +41,36 @@ class NotListed:
 def next_place_cards(found: Sequence[Any], cards: Sequence[CourseCard]) -> list[NextPlaceCard]:
     """Next places as the page shows them; cards: those of all candidates, in their order."""
     labels = sector_labels()
-    later = {
-        route.name for route in rules.routes(timezone.localdate()) if route.offered_at == _LATER
-    }
     return [
         NextPlaceCard(
             cards[one.place.key],
-            _steps(one.distance, cards[one.place.key]),
+            _steps(one, cards[one.place.key]),
             ways_words(one.other_ways),
             f"You may like this: {labels[one.place.sector].lower()}." if one.is_liked else "",
-            "This is for after Year 13." if one.place.route in later else "",
+            "This is for after Year 13." if is_later(one.place.route) else "",
         )
         for one in found
     ]
 
 
-def _steps(far: Any, card: CourseCard) -> str:
+def _steps(one: Any, card: CourseCard) -> str:
     """How far it is; nothing where a place says in words alone what it asks for."""
-    return steps_words(far) if far.is_known or not card.requirements else ""
-
-
-def ways_words(routes: Sequence[str]) -> str:
-    """That there are other ways into the same kind of work."""
-    if not routes:
+    if not one.distance.is_known and card.requirements:
         return ""
-    many = len(routes)
-    if many == 1:
-        return "There is 1 other way in that your grades fit."
-    return f"There are {many} other ways in that your grades fit."
+    return steps_words(one.distance, is_later=is_later(one.place.route))
+
+
+def ways_words(routes: Collection[str]) -> str:
+    """Which other ways into the same kind of work there are, of those that are for everybody."""
+    open_to_all = [
+        one.student_label
+        for one in rules.routes(timezone.localdate())
+        if one.name in routes and not one.limited_to
+    ]
+    if not open_to_all:
+        return ""
+    many = "s" if len(open_to_all) > 1 else ""
+    return f"Other way{many} in that your grades fit: {'; '.join(open_to_all)}."
 
 
 def not_listed(there: Collection[str]) -> list[NotListed]:

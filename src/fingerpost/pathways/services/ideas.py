@@ -152,6 +152,21 @@ def change_idea(*, idea: Idea, words: Words, by: Any) -> Idea:
 
 
 @transaction.atomic
+def name_occupation(*, idea: Idea, slug: str, by: Any) -> bool:
+    """Say which occupation of the base an idea in own words is; False when it was said before."""
+    done = Idea.objects.filter(pk=idea.pk, occupation="").update(occupation=slug)
+    if done:
+        audit.record(
+            by=by,
+            deed=Deed.CHANGED,
+            subject=idea,
+            student=idea.student,
+            details={"changed": ["occupation"]},
+        )
+    return bool(done)
+
+
+@transaction.atomic
 def share(*, idea: Idea, by: Any) -> bool:
     """Let the student's family see an idea; False when they could already."""
     done = Idea.objects.filter(

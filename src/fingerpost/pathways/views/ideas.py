@@ -16,14 +16,18 @@ from fingerpost.web.access import page
 from fingerpost.web.downloads import CSV, as_file, file_answer
 from fingerpost.web.paging import page_of
 
-from .. import permissions
+from .. import bridge, permissions
 from ..forms import ideas as forms
+from ..models import IdeaKind
 from ..presenters import ideas as presenters
+from ..presenters.occupations import cards as occupation_cards
 from ..selectors import ideas as selectors
 from ..selectors.given import routes_named
 from ..services import ideas as services
 
 PER_PAGE = 20
+# How many occupations are offered for an idea in own words.
+OFFERED = 3
 
 
 def _my_idea(request: ViewerRequest, pk: int) -> Any:
@@ -58,7 +62,8 @@ def add(request: ViewerRequest) -> HttpResponse:
             student=student, words=form.words(), by=request.viewer.person
         )
         _say_saved(request, idea, is_new)
-        return redirect("pathways:ideas")
+        may_ask = is_new and idea.kind == IdeaKind.JOB and bridge.search(idea.title, 1)
+        return redirect("pathways:which_job", idea.pk) if may_ask else redirect("pathways:ideas")
     context = {"title": "Save an idea", "form": form, "submit_label": "Save idea"}
     return render(request, "pathways/idea_form.html", context)
 
@@ -68,6 +73,22 @@ def _say_saved(request: ViewerRequest, idea: Any, is_new: bool) -> None:
         messages.success(request, f"“{idea.title}” is saved.")
     else:
         messages.info(request, f"You have “{idea.title}” in your ideas.")
+
+
+@page(STUDENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def which_job(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Which occupation an idea in own words is, so that its figures and ways in are at hand."""
+    idea = _my_idea(request, pk)
+    found = [one.occupation for one in bridge.search(idea.title, OFFERED)]
+    if request.method == "POST":
+        chosen = next((one for one in found if one.slug == request.POST.get("occupation")), None)
+        if chosen is None:
+            raise Http404("That job is not in the list.")
+        services.name_occupation(idea=idea, slug=chosen.slug, by=request.viewer.person)
+        return redirect("occupations:occupation", chosen.slug)
+    context = {"title": "Is it one of these?", "idea": idea, "cards": occupation_cards(found, [])}
+    return render(request, "pathways/which_job.html", context)
 
 
 @page(STUDENT)
@@ -105,6 +126,13 @@ def quick_add(request: ViewerRequest) -> HttpResponse:
     return redirect("pathways:ideas")
 
 
+def _changed(form: forms.IdeaForm, idea: Any) -> services.Words:
+    """What the form says; the same job as before unless it has another name."""
+    words = form.words()
+    is_same = words.title.casefold() == idea.title.casefold()
+    return replace(words, occupation=idea.occupation if is_same else "")
+
+
 @page(STUDENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ViewerRequest, pk: int) -> HttpResponse:
@@ -114,7 +142,7 @@ def change(request: ViewerRequest, pk: int) -> HttpResponse:
     form = forms.IdeaForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_idea(idea=idea, words=form.words(), by=request.viewer.person)
+            services.change_idea(idea=idea, words=_changed(form, idea), by=request.viewer.person)
         except services.AlreadyHave as error:
             form.add_error("title", str(error))
         else:

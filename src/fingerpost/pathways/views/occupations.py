@@ -58,10 +58,11 @@ def explore(request: ViewerRequest) -> HttpResponse:
     context = {"title": "Explore jobs", "is_student": viewer.has(Role.STUDENT)}
     families = Counter(name for one in bridge.base().occupations for name in one.fields)
     if words:
-        context |= _searched(request, viewer, words)
+        found = _searched(request, viewer, words)
+        context |= found if found["cards"] else {**found, "families": sorted(families.items())}
     elif field in families:
-        found = [one for one in bridge.base().occupations if field in one.fields]
-        shown = page_of(request, found, PER_PAGE)
+        of_field = [one for one in bridge.base().occupations if field in one.fields]
+        shown = page_of(request, of_field, PER_PAGE)
         context |= {
             "field": field,
             "found": shown,
