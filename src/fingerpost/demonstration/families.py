@@ -78,11 +78,7 @@ def give_sign_ins(cast: Cast, hashed: str, today: dt.date) -> None:
     )
     student = to_read.filter(ideas__isnull=False).first() or to_read.first() or mine.first()
     student = student or cast.students[0]
-    person = Person.objects.create(email=f"student@{DOMAIN}", name=student.name, password=hashed)
-    RoleHolding.objects.create(
-        person=person, school=cast.school, role=Role.STUDENT, starts_on=today
-    )
-    student.person = person
+    _sign_in(student, "student", hashed, today)
     student.coming_shared_at = timezone.now()  # so that the parent has something to see
     student.save()
     parent = cast.people["parent"]
@@ -92,6 +88,26 @@ def give_sign_ins(cast: Cast, hashed: str, today: dt.date) -> None:
     for child in [student, _sibling(student)]:
         if child is not None:
             FamilyLink.objects.create(person=parent, student=child, relationship="Mother")
+
+
+def begin_in_year_9(cast: Cast, hashed: str, today: dt.date) -> None:
+    """A sign-in for a student of Year 9 who has no idea saved yet, and for their tutor."""
+    young = Student.objects.filter(school=cast.school, year_group=9, person=None)
+    student = young.filter(ideas=None).order_by("tutor_group__name", "pk").first()
+    if student is None:
+        return
+    _sign_in(student, "year9", hashed, today)
+    student.save()
+    tutors = Person.objects.filter(holdings__scopes__tutor_group=student.tutor_group_id)
+    tutors.update(email=f"tutor9@{DOMAIN}", password=hashed)
+
+
+def _sign_in(student: Student, local: str, hashed: str, today: dt.date) -> None:
+    person = Person.objects.create(email=f"{local}@{DOMAIN}", name=student.name, password=hashed)
+    RoleHolding.objects.create(
+        person=person, school=student.school, role=Role.STUDENT, starts_on=today
+    )
+    student.person = person
 
 
 def _sibling(student: Student) -> Student | None:

@@ -18,7 +18,7 @@ from .applications import make_applications
 from .calendar import make_events
 from .choices import make_ideas, make_intentions
 from .decisions import make_decisions
-from .families import give_sign_ins, make_families
+from .families import begin_in_year_9, give_sign_ins, make_families
 from .feedback import make_feedback
 from .guidance import make_guidance
 from .history import make_history
@@ -67,6 +67,7 @@ def build(*, number: int = 1150, seed: int = 1, today: dt.date | None = None) ->
     make_decisions(cast, rng, today)
     make_families(cast, rng, today)
     give_sign_ins(cast, hashed, today)
+    begin_in_year_9(cast, hashed, today)
     make_programme(cast, today, f"{seed}/{number}")
     enter_costs(cast, f"{seed}/{number}")
     make_adult_feedback(cast, today, f"{seed}/{number}")

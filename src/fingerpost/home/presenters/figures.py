@@ -24,14 +24,19 @@ START_FIGURES = (
 
 
 def missing_tiles(viewer: Viewer) -> list[Tile]:
-    """How many still miss what they are due, each figure linked to its list."""
+    """How many still miss what they are due, each figure linked to its list; figures that count
+    nobody here are left out.
+    """
     on = day_for(viewer, timezone.localdate())
     question = ledger.question(viewer, on)
     opens = opens_for(viewer, on)
+    figures = [
+        (found, question.figure(name)) for name in START_FIGURES if (found := ledger.find(name, on))
+    ]
     return [
-        _missing_tile(found, question.figure(name), opens, on)
-        for name in START_FIGURES
-        if (found := ledger.find(name, on))
+        _missing_tile(found, figure, opens, on)
+        for found, figure in figures
+        if figure.hidden or figure.of
     ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from fingerpost.accounts.viewer import Viewer
 
 from .. import bridge
-from ..models import Idea
+from ..models import Idea, IdeaKind
 from ..permissions import own_ideas, shared_with
 
 
@@ -28,6 +28,11 @@ def my_ideas(viewer: Viewer, *, dropped: bool = False) -> QuerySet[Idea]:
 def all_my_ideas(viewer: Viewer) -> QuerySet[Idea]:
     """Everything a student takes along: their ideas from the first, dropped ones too."""
     return own_ideas(viewer).order_by("saved_at", "id")
+
+
+def is_job_in_own_words(idea: Idea) -> bool:
+    """Whether an idea is a job of which nobody has said yet which occupation it is."""
+    return idea.kind == IdeaKind.JOB and not idea.occupation
 
 
 def ideas_shared_with(viewer: Viewer) -> QuerySet[Idea]:

@@ -18,7 +18,6 @@ from fingerpost.web.paging import page_of
 
 from .. import bridge, permissions
 from ..forms import ideas as forms
-from ..models import IdeaKind
 from ..presenters import ideas as presenters
 from ..presenters.occupations import cards as occupation_cards
 from ..selectors import ideas as selectors
@@ -62,8 +61,9 @@ def add(request: ViewerRequest) -> HttpResponse:
             student=student, words=form.words(), by=request.viewer.person
         )
         _say_saved(request, idea, is_new)
-        may_ask = is_new and idea.kind == IdeaKind.JOB and bridge.search(idea.title, 1)
-        return redirect("pathways:which_job", idea.pk) if may_ask else redirect("pathways:ideas")
+        if is_new and selectors.is_job_in_own_words(idea) and bridge.search(idea.title, 1):
+            return redirect("pathways:which_job", idea.pk)
+        return redirect("pathways:ideas")
     context = {"title": "Save an idea", "form": form, "submit_label": "Save idea"}
     return render(request, "pathways/idea_form.html", context)
 
