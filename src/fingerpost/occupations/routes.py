@@ -15,8 +15,8 @@ HIGHER = 4
 _ROUTES = {
     "college": "further_education",
     "university": "university",
+    # To ask an employer ("direct") is a way in, and says nothing of training beside the work.
     "work": "work_with_training",
-    "direct": "work_with_training",
 }
 
 

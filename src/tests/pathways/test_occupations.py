@@ -68,15 +68,28 @@ def test_every_occupation_has_a_page_that_can_be_made():
         assert all(way.name for way in facts.ways)
 
 
+READ = {"title": "Farrier", "occupation": "farrier", "is_read": "on"}
+
+
 def test_saving_an_occupation_tells_the_ledger_what_was_looked_at(me):
-    me.post(SAVE, {"title": "Farrier", "occupation": "farrier", "note": "Fits: being outdoors."})
+    me.post(SAVE, {**READ, "note": "Fits: being outdoors."})
     idea = Idea.objects.get()
     assert (idea.occupation, idea.note) == ("farrier", "Fits: being outdoors.")
     research = Entry.objects.get(kind="own_research")
     assert research.routes == ["apprenticeship", "further_education"]
     assert research.sectors == ["agriculture_environmental_and_animal_care"]
-    me.post(SAVE, {"title": "Farrier", "occupation": "farrier"})
+    me.post(SAVE, READ)
     assert Entry.objects.filter(kind="own_research").count() == 1
+
+
+def test_what_is_saved_from_a_card_was_not_read_until_its_page_was(me):
+    me.post(SAVE, {"title": "Farrier", "occupation": "farrier"})
+    assert not Entry.objects.filter(kind="own_research").exists()
+    page = reverse("occupations:occupation", args=["farrier"])
+    assert "I have read about this job" in me.get(page).content.decode()
+    me.post(SAVE, READ)
+    assert Idea.objects.count() == Entry.objects.filter(kind="own_research").count() == 1
+    assert "I have read about this job" not in me.get(page).content.decode()
 
 
 def test_a_made_up_occupation_is_an_idea_in_own_words(me):

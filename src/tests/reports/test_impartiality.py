@@ -32,7 +32,7 @@ def test_nothing_shown_is_an_index_of_nothing(leader, students):
 def test_it_moves_when_students_save_what_they_have_read(leader, students):
     before = judged(leader)
     for one in students[:6]:
-        save_idea(student=one, words=Words("Farrier", occupation="farrier"), by=None)
+        save_idea(student=one, words=Words("Farrier", occupation="farrier", is_read=True), by=None)
     after = judged(leader)
     assert after.index > before.index
     assert after.high - after.low > 0
@@ -40,16 +40,18 @@ def test_it_moves_when_students_save_what_they_have_read(leader, students):
 
 def test_one_route_alone_is_less_than_several(leader, students):
     for one in students:
-        save_idea(student=one, words=Words("GP", occupation="gp"), by=None)
+        save_idea(student=one, words=Words("GP", occupation="gp", is_read=True), by=None)
     alone = judged(leader)
     assert "Apprenticeship" in alone.crowded_out
     for one in students:
-        save_idea(student=one, words=Words("Farrier", occupation="farrier"), by=None)
+        save_idea(student=one, words=Words("Farrier", occupation="farrier", is_read=True), by=None)
     assert judged(leader).index > alone.index
 
 
 def test_a_group_has_its_own_line_and_each_bar_opens_its_list(leader, students):
-    save_idea(student=students[0], words=Words("Farrier", occupation="farrier"), by=None)
+    save_idea(
+        student=students[0], words=Words("Farrier", occupation="farrier", is_read=True), by=None
+    )
     answer = leader.get(PAGE, {"show": "route", "by": "year_group"})
     assert "Year 9" in answer.content.decode()
     address = reverse("ledger:measure_students", args=["route_apprenticeship"])

@@ -147,7 +147,9 @@ def test_what_students_said_last_stands_beside_what_they_were_shown(leader, stud
 
 
 def test_of_each_sector_it_says_who_keeps_an_idea_in_it(leader, students):
-    save_idea(student=students[0], words=Words("Farrier", occupation="farrier"), by=None)
+    save_idea(
+        student=students[0], words=Words("Farrier", occupation="farrier", is_read=True), by=None
+    )
     many, part = shown(leader, "sector", "against")["Agriculture, environmental and animal care"][
         2:4
     ]
@@ -223,7 +225,7 @@ def test_a_school_where_nothing_was_shown_has_a_page(leader):
 def test_whoever_steers_is_warned_of_routes_crowded_out_while_the_year_lasts(leader, students):
     assert "Hardly shown yet" not in leader.get("/").content.decode()
     for one in students:
-        save_idea(student=one, words=Words("GP", occupation="gp"), by=None)
+        save_idea(student=one, words=Words("GP", occupation="gp", is_read=True), by=None)
     page = leader.get("/").content.decode()
     assert "Hardly shown yet" in page
     assert "Year 9: " in page

@@ -61,6 +61,7 @@ class QuickIdeaForm(IdeaForm):
     """An idea saved with one press from another page: only the title has to be there."""
 
     occupation = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    is_read = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

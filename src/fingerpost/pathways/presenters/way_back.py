@@ -120,6 +120,11 @@ def _of(places: Sequence[tuple[str, CourseCard]], routes: Sequence[str]) -> list
 def _fallback(least: Any) -> str:
     if least is None:
         return ""
+    if least.way == "university":
+        return (
+            "Every way in asks for A levels or a course of the same size. Are your grades lower "
+            "than you hope? Ask your adviser how to get there another way."
+        )
     way = WAYS[least.way]
     if not any(least.asks):
         return (

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fingerpost.accounts.viewer import Viewer
+from fingerpost.ledger.services import standing_about
 
 from .. import bridge
 from ..models import Idea, IdeaKind
 from ..permissions import own_ideas, shared_with
+from ..services.ideas import RESEARCHED, about
 
 
 def ideas_of(student: Any, *, dropped: bool = False) -> QuerySet[Idea]:
@@ -55,6 +57,12 @@ def saved_by(viewer: Viewer) -> Saved:
     kept = own_ideas(viewer).filter(dropped_at__isnull=True).order_by("-saved_at", "-id")
     rows = list(kept.values_list("occupation", "title"))
     return Saved([slug for slug, _ in rows if slug], {title.casefold() for _, title in rows})
+
+
+def is_read(viewer: Viewer, slug: str) -> bool:
+    """Whether the ledger says already that the viewer looked into an occupation they keep."""
+    kept = own_ideas(viewer).filter(occupation=slug, dropped_at__isnull=True)
+    return any(standing_about(about(idea), kind=RESEARCHED) for idea in kept)
 
 
 def sectors_in_ideas(students: QuerySet[Any]) -> dict[str, set[int]]:

@@ -28,7 +28,8 @@ class AlreadyHave(ValueError):
 @dataclass(frozen=True)
 class Words:
     """What a student says about an idea; fields as in `Idea`. routes, sectors: of the course or
-    other next place that it is, by name, for the ledger.
+    other next place that it is, by name, for the ledger. is_read: whether the student had the page
+    of the occupation open, not just a card in a list.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Words:
     occupation: str = ""
     routes: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    is_read: bool = False
 
 
 def about(idea: Idea) -> str:
@@ -61,15 +63,16 @@ def _tidy(words: Words) -> dict[str, str]:
 
 
 def _record_research(idea: Idea, words: Words, by: Any) -> None:
-    """Whoever saves an occupation has read about it, and about the routes into it; whoever saves
-    a course or other next place, about its route. Once for each: what a line says already of the
-    idea needs no other.
+    """Whoever saves an occupation on its own page has read about it, and about the routes into it;
+    whoever saves a course or other next place, about its route. Once for each: what a line says
+    already of the idea needs no other.
     """
     routes, sectors = list(words.routes), list(words.sectors)
-    if words.occupation:
+    has_read = bool(words.occupation and words.is_read)
+    if has_read:
         occupation = bridge.base().by_slug[words.occupation]
         routes, sectors = bridge.routes_of(occupation), bridge.sectors_of(occupation)
-    if not (routes or words.occupation):
+    if not (routes or has_read):
         return
     said = ledger.standing_about(about(idea), kind=RESEARCHED)
     if said and set(routes) <= {route for line in said for route in line.routes}:

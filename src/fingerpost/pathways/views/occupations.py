@@ -28,7 +28,7 @@ from ..selectors.areas import SchoolArea, area_of_school
 from ..selectors.descriptions import description_of
 from ..selectors.grades import own_predicted
 from ..selectors.here import here_of
-from ..selectors.ideas import saved_by
+from ..selectors.ideas import is_read, saved_by
 from ..selectors.opportunities import near
 from ..selectors.published import assessment_in_use
 from ..selectors.reach import USUAL_MILES
@@ -132,6 +132,7 @@ def occupation(request: ViewerRequest, slug: str) -> HttpResponse:
         "news": page_of(request, news(NewsAsked(viewer, here, slug=slug)), NEWS_PER_PAGE, "news"),
         "slug": slug,
         "is_saved": slug in saved,
+        "is_read": slug in saved and is_read(viewer, slug),
         "is_student": viewer.has(Role.STUDENT),
         "compare_with": [key for key in saved if key != slug][: MOST_COMPARED - 1],
         "breadcrumbs": [CRUMB],
@@ -164,6 +165,7 @@ def _way_back(viewer: Any, one: Any, here: Any) -> dict[str, Any]:
     beside = [place for place in own if place.route in straight][:NEAR_AT_MOST]
     return {
         "back": back,
+        "near_heading": "Near you" if here else "In England",
         "sources_near": sources_of(shown),
         "near": own_cards(beside, saved, grades),
         "has_grades": bool(grades),
