@@ -25,9 +25,22 @@ def test_there_are_about_eight_hundred_each_once(base):
 
 def test_what_is_not_known_is_listed_and_nothing_else(base):
     listed = {(gap.slug, gap.what) for gap in base.gaps}
-    for what in ("interests", "values", "pay_to_start", "skills", "related", "soc2020"):
+    for what in ("interests", "values", "pay_to_start", "skills", "related", "soc2020", "subjects"):
         missing = {one.slug for one in base.occupations if not getattr(one, what)}
         assert missing == {slug for slug, gap in listed if gap == what}
+
+
+def test_a_register_or_card_that_work_asks_for_is_a_restriction(base):
+    for slug in ("electrician", "bricklayer", "occupational-health-nurse", "architect"):
+        assert "registration" in base.by_slug[slug].restrictions, slug
+    # To be chartered is a choice.
+    assert "registration" not in base.by_slug["building-surveyor"].restrictions
+
+
+def test_a_rule_on_english_is_no_second_language(base):
+    speaks = {one.slug for one in base.occupations if "language" in one.restrictions}
+    assert "translator" in speaks
+    assert not {"taxi-driver", "database-administrator"} & speaks
 
 
 def test_figures_are_possible(base):

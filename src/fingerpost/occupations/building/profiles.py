@@ -50,7 +50,9 @@ def _occupation(one: Json) -> Occupation:
             times=_TIMES.get(one["working_pattern"] or "", ""),
             skills=tuple(one["onet_skills"]),
             settings=read_settings([*one["location"], *one["environment"]]),
-            restrictions=read_restrictions([*one["restrictions"], *one["other_requirements"]]),
+            restrictions=read_restrictions(
+                [*one["restrictions"], *one["other_requirements"]], one["registrations"]
+            ),
             standards=tuple(row["ref"] for row in one["apprenticeship_standards"]),
             ways_in=_ways(one["routes"]),
         )

@@ -14,17 +14,24 @@ _SIGNS = (
     ("heights", r"at height"),
     ("nationality", r"citizen|nationality|lived in the uk|residen"),
     ("licence", r"licence|certificate|registered|on the .* register|insurance|safety training"),
-    ("language", r"language"),
+    ("language", r"second (?:\w+ )?language|foreign language|fluent in"),
     ("test", r"\btests?\b|audition"),
 )
 
 
-def read_restrictions(lines: Iterable[str]) -> tuple[str, ...]:
+_REGISTRATION = "registration"
+# "You can register" is a choice; these words leave none.
+_MUST_REGISTER = re.compile(r"need (?:to|a|an|one)\b|must|have to")
+
+
+def read_restrictions(lines: Iterable[str], registrations: Iterable[str] = ()) -> tuple[str, ...]:
     """The keys of a profile's restrictions, each once, in the order above; "other" for what no
-    sign fits.
+    sign fits. registrations: what a profile says of registers and cards.
     """
     found = {_key(line.lower()) for line in lines}
-    order = [key for key, _ in _SIGNS] + ["other"]
+    if any(_MUST_REGISTER.search(line.lower()) for line in registrations):
+        found.add(_REGISTRATION)
+    order = [_REGISTRATION, *(key for key, _ in _SIGNS), "other"]
     return tuple(key for key in order if key in found)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from .. import bridge
 
 WAYS = {
@@ -27,6 +29,7 @@ LEVELS = {
     8: "a course after a degree (level 8)",
 }
 RESTRICTIONS = {
+    "registration": "You have to be on a register, or hold a card, to do this work",
     "background_check": "A check of your past (such as crimes)",
     "driving_licence": "A driving licence",
     "age": "You have to be old enough (often 18)",
@@ -39,6 +42,7 @@ RESTRICTIONS = {
     "test": "A test",
     "other": "There are other rules. Ask your adviser.",
 }
+NONE_PUBLISHED = "Nothing is published. Ask your adviser."
 SETTINGS = {
     "office": "an office",
     "outdoors": "outdoors",
@@ -74,6 +78,11 @@ def pay_words(one: Any) -> str:
     if not one.pay_to_start:
         return "Pay varies"
     return f"{pounds(one.pay_to_start)} to start ({pay_year()})"
+
+
+def pay_is_old() -> bool:
+    """Whether pay is from more than two years ago, so that it is likely to be higher now."""
+    return timezone.localdate().year - int(pay_year()) > 2
 
 
 def pay_year() -> str:
@@ -201,7 +210,7 @@ def facts(one: Any, area: str) -> Facts:
         openings=_openings(outlook),
         outlook=_change(outlook),
         ways=ways(one),
-        subjects=listed(one.subjects) or "No subject has to be among them",
+        subjects=listed(one.subjects) or NONE_PUBLISHED,
         skills=tuple(words[skill] for skill in one.skills),
         restrictions=[RESTRICTIONS[key] for key in one.restrictions],
         apprenticeships=[f"{standard.title} (level {standard.level})" for standard in standards],
@@ -211,7 +220,8 @@ def facts(one: Any, area: str) -> Facts:
 def _openings(outlook: Any) -> str:
     if outlook is None:
         return NOT_KNOWN
-    return f"about {outlook.openings_a_year:,} a year in this kind of work"
+    many = f"about {outlook.openings_a_year:,} a year from 2020 to 2035"
+    return f"{many} in all jobs of this group: {outlook.group.lower()}"
 
 
 def _change(outlook: Any) -> str:
@@ -285,9 +295,9 @@ def compared(chosen: Sequence[Facts]) -> list[tuple[str, list[list[str]]]]:
         (f"Pay later on ({pay_year()})", [[one.pay_with_experience] for one in chosen]),
         ("Hours", [[one.hours] for one in chosen]),
         ("Where you work", [[one.where] for one in chosen]),
-        ("Openings near you", [[one.openings, one.outlook] for one in chosen]),
+        ("New openings", [[one.openings, one.outlook] for one in chosen]),
         ("Ways in", [[way.name for way in one.ways] for one in chosen]),
         ("Subjects", [[one.subjects] for one in chosen]),
         ("You use", [list(one.skills[:4]) for one in chosen]),
-        ("You may need", [one.restrictions or ["Nothing special"] for one in chosen]),
+        ("You may need", [one.restrictions or [NONE_PUBLISHED] for one in chosen]),
     ]

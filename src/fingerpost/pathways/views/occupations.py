@@ -120,6 +120,7 @@ def occupation(request: ViewerRequest, slug: str) -> HttpResponse:
         **_way_back(viewer, one, here),
         "facts": presenters.facts(one, area),
         "pay_year": presenters.pay_year(),
+        "pay_is_old": presenters.pay_is_old(),
         "described": described(description_of(slug)),
         "preparation": preparation(one),
         "related": presenters.cards(bridge.related(one), saved),
