@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost.accounts.enums import Role
 from fingerpost.audit.models import Event
@@ -129,3 +130,14 @@ def test_a_parent_sees_no_cancelled_or_past_session(client_of, school):
 
 def test_a_stranger_cannot_change_what_a_family_sees(db):
     assert Client().post(reverse("home:show_family"), {"to": "show"}).status_code == 302
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_session_of_today_that_is_over_is_no_longer_coming(client_of, school, page):
+    client = client_of(Role.STUDENT)
+    session = programme.planned(school, students=[client.person.student])
+    now = timezone.localtime()
+    for ends_at, shown in ((dt.time(0, 1), False), (dt.time(23, 59), True)):
+        of_today = type(session).objects.filter(pk=session.pk)
+        of_today.update(on=now.date(), starts_at=dt.time(0, 0), ends_at=ends_at)
+        assert ("At sea" in _words(client, page)) is shown

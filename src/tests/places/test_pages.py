@@ -298,7 +298,7 @@ def test_whoever_sent_nothing_in_time_is_told_so_by_the_link_of_an_old_e_mail(sc
     address = reverse("places:my_round", args=[of.pk])
     assert sessions[0].title in text_of(client.get(address))
     make.published(of)
-    assert "You did not tell us in time" in text_of(client.get(address))
+    assert "We have no answer from you" in text_of(client.get(address))
     after = timezone.localdate(of.closes_at) + dt.timedelta(days=1)
     came_later, _ = student_client(school, joined_on=after)
     assert came_later.get(address).status_code == 404

@@ -56,7 +56,7 @@ def _shared_words(viewer: Viewer, child: Any) -> str:
     """How many interview records a child shares."""
     number = shared_records(viewer, child).count()
     if not number:
-        return "nothing shared yet"
+        return "no talk shared yet"
     return f"{number} interview record{'s' if number > 1 else ''} shared with you"
 
 

@@ -14,7 +14,7 @@ WAYS = {
     "direct": "Ask an employer for a job",
     "other": "Another way",
     "university": "University",
-    "volunteering": "Help out first, as a volunteer",
+    "volunteering": "Help out first as a volunteer",
     "work": "Start in a lower job and move up",
 }
 # What a level of course is like, in words that say how long it takes to get there.
@@ -259,8 +259,16 @@ def cards(occupations: Iterable[Any], saved: Collection[str]) -> list[Card]:
 
 
 def found_cards(found: Iterable[Any], saved: Collection[str]) -> list[Card]:
-    """What a search found, each with the title by which where that is not its own."""
-    return [_card(one.occupation, one.by, "", saved) for one in found]
+    """What a search found, each with the title by which where its own does not tell."""
+    return [
+        _card(
+            one.occupation,
+            "" if one.by.casefold() in one.occupation.title.casefold() else one.by,
+            "",
+            saved,
+        )
+        for one in found
+    ]
 
 
 def suggested_cards(suggested: Iterable[Any], saved: Collection[str]) -> list[Card]:

@@ -166,7 +166,6 @@ def _way_back(viewer: Any, one: Any, here: Any) -> dict[str, Any]:
     beside = [place for place in own if place.route in straight][:NEAR_AT_MOST]
     return {
         "back": back,
-        "near_heading": "Near you" if here else "In England",
         "sources_near": sources_of(shown),
         "near": own_cards(beside, saved, grades),
         "has_grades": bool(grades),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from fingerpost.accounts.enums import STAFF_ROLES, Role
 from fingerpost.accounts.selectors import people_at
@@ -123,11 +124,13 @@ def down_for(student: Student, since: dt.date) -> QuerySet[Attendance]:
 
 
 def coming_for(student: Student, since: dt.date) -> QuerySet[GroupSession]:
-    """The planned sessions a student is down for from a day on, by day."""
+    """The planned sessions a student is down for from a day on that are not over, by day."""
+    now = timezone.localtime()
     return (
         GroupSession.objects.filter(
             state=SessionState.PLANNED, on__gte=since, attendance__student=student
         )
+        .exclude(on=now.date(), ends_at__isnull=False, ends_at__lte=now.time())
         .select_related("room", "activity")
         .order_by("on", "starts_at", "id")
     )
