@@ -26,7 +26,8 @@ from ..selectors.ideas import saved_by
 from ..selectors.opportunities import near
 from ..services import ideas as services
 
-EACH = 3
+# Of each route: eleven routes are a long page on a phone as it is.
+EACH = 2
 NEAR_CRUMB = ("Near me", "/occupations/near/")
 
 

@@ -110,10 +110,17 @@ def in_term(school: Any, day: dt.date) -> bool:
     return not of_the_year or any(term.starts_on <= day <= term.ends_on for term in of_the_year)
 
 
+def _is_over_today(prefix: str = "") -> Q:
+    now = timezone.localtime()
+    over = {"on": now.date(), "ends_at__isnull": False, "ends_at__lte": now.time()}
+    return Q(**{f"{prefix}{name}": value for name, value in over.items()})
+
+
 def down_for(student: Student, since: dt.date) -> QuerySet[Attendance]:
-    """What a student is down for from a day on, cancelled sessions too, by day."""
+    """What a student is down for from a day on that is not over, cancelled sessions too, by day."""
     return (
-        Attendance.objects.filter(
+        Attendance.objects.exclude(_is_over_today("session__"))
+        .filter(
             student=student,
             session__on__gte=since,
             session__state__in=[SessionState.PLANNED, SessionState.CANCELLED],
@@ -125,12 +132,11 @@ def down_for(student: Student, since: dt.date) -> QuerySet[Attendance]:
 
 def coming_for(student: Student, since: dt.date) -> QuerySet[GroupSession]:
     """The planned sessions a student is down for from a day on that are not over, by day."""
-    now = timezone.localtime()
     return (
         GroupSession.objects.filter(
             state=SessionState.PLANNED, on__gte=since, attendance__student=student
         )
-        .exclude(on=now.date(), ends_at__isnull=False, ends_at__lte=now.time())
+        .exclude(_is_over_today())
         .select_related("room", "activity")
         .order_by("on", "starts_at", "id")
     )
