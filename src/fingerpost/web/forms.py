@@ -77,6 +77,10 @@ _CLASSES: tuple[tuple[type[widgets.Widget], str], ...] = (
 )
 
 
+TOO_LONG = "Use %(limit_value)d letters or fewer. There are %(show_value)d."
+NO_LINK = "Check the link. It should look like www.example.org."
+
+
 class FieldOnPage(BoundField):
     """A bound field that knows the classes and identifiers its markup needs."""
 
@@ -85,6 +89,9 @@ class FieldOnPage(BoundField):
         # "This field is required" says nothing in a list at the top of a page.
         if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = self._sentence_when_empty()
+        field.error_messages.setdefault("max_length", TOO_LONG)
+        if field.error_messages.get("invalid") == forms.URLField.default_error_messages["invalid"]:
+            field.error_messages["invalid"] = NO_LINK
 
     def _sentence_when_empty(self) -> str:
         label = str(self.label).rstrip(":")

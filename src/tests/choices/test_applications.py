@@ -275,3 +275,9 @@ def test_staff_see_it_of_their_students_only(me, school, group):
         assert answer.status_code == status, role
         assert ("Car mechanic" in answer.content.decode()) == (status == 200)
     assert Event.objects.filter(deed="looked", student_id=me.student.pk).exists()
+
+
+def test_a_mistyped_year_is_told_and_nothing_kept(me):
+    page = me.post(reverse("choices:add"), {**ANSWERS, "close_on": "2206-01-31"})
+    assert "Check the year" in page.content.decode()
+    assert not Application.objects.exists()

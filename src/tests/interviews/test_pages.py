@@ -260,7 +260,8 @@ def test_a_step_from_an_idea_has_a_day_and_one_is_put_down(student_client):
     url = _url("action_from_idea", idea.pk)
     soon = timezone.localdate() + dt.timedelta(days=14)
     assert student_client.get(url).context["form"].initial["due_on"] == soon
-    student_client.post(url, {"what": "Find out more"})
+    for day in ("", "2020-01-01", "2199-01-01"):
+        student_client.post(url, {"what": "Find out more", "due_on": day})
     assert not Action.objects.exists()
 
 

@@ -50,6 +50,16 @@ def test_what_is_left_out_may_be_answered_later(me):
     assert me.get(FOR_ME).status_code == 200
 
 
+def test_what_is_still_open_after_the_last_page_is_told_and_comes_next(me):
+    statements = [one for part in bridge.questions().parts for one in part.statements]
+    answer(student=me.student, answers={one.key: 3 for one in statements[:12]}, by=None)
+    last = me.get(sheet(1)).context["many"]
+    sent = me.post(sheet(last), {statements[-1].key: "4"}, follow=True)
+    assert sent.redirect_chain[-1][0] == sheet(2)
+    assert "Some questions have no answer yet." in sent.content.decode()
+    assert sheet(1) in sent.content.decode()
+
+
 def test_with_the_last_answer_it_is_finished_and_in_the_ledger(me):
     kept = answer(student=me.student, answers=every(outdoors), by=None)
     assert kept.finished_at

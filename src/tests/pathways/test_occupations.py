@@ -57,7 +57,9 @@ def test_a_page_stands_without_descriptions_and_with_gaps(me, slug):
 
 def test_what_is_no_occupation_is_not_found(me):
     assert me.get(page_of("wizard")).status_code == 404
-    assert me.get(reverse("occupations:compare"), {"of": "wizard"}).status_code == 404
+    beside = me.get(reverse("occupations:compare"), {"of": ["wizard", "vet"]})
+    assert [one.slug for one, _ in beside.context["chosen"]] == ["vet"]
+    assert "Pick one more" in beside.content.decode()
 
 
 def test_every_occupation_has_a_page_that_can_be_made():
@@ -102,7 +104,11 @@ def test_up_to_three_stand_side_by_side(me):
     answer = me.get(
         reverse("occupations:compare"), {"of": ["nurse", "farrier", "electrician", "vet"]}
     )
-    assert [one.slug for one in answer.context["chosen"]] == ["nurse", "farrier", "electrician"]
+    chosen = answer.context["chosen"]
+    assert [one.slug for one, _ in chosen] == ["nurse", "farrier", "electrician"]
+    assert chosen[0][1] == ["farrier", "electrician"]
+    needs = dict(answer.context["rows"])["What you need"]
+    assert any("GCSE" in line for line in needs[1])
 
 
 def test_routes_and_sectors_of_occupations_are_those_of_the_rules():

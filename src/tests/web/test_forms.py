@@ -169,3 +169,13 @@ def test_a_field_keeps_its_own_sentence_when_it_is_empty(own):
         name = forms.CharField(error_messages={"required": own})
 
     assert own in str(Own({}))
+
+
+def test_what_is_too_long_or_no_link_is_told_in_plain_words():
+    class Short(forms.Form):
+        name = forms.CharField(max_length=5)
+        link = forms.URLField(assume_scheme="https")
+
+    form = Short({"name": "too long", "link": "no link"})
+    assert form["name"].errors == ["Use 5 letters or fewer. There are 8."]
+    assert form["link"].errors == ["Check the link. It should look like www.example.org."]

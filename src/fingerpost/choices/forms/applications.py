@@ -1,9 +1,11 @@
 """Forms of applications."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from fingerpost.rules import Route
 from fingerpost.web.forms import DateInput
@@ -25,6 +27,7 @@ _DAYS = {
     "interview_on": "When do they want to see you?",
     "reply_by": "When must you answer an offer?",
 }
+_YEARS = dt.timedelta(days=3 * 365)
 
 
 class ApplicationForm(forms.Form):
@@ -79,6 +82,16 @@ class ApplicationForm(forms.Form):
         later = ("applied_on", "interview_on", "reply_by", "conditions")
         for name in later if adding else ("state",):
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """No day is years away: a year that was mistyped is told."""
+        given: dict[str, Any] = super().clean() or {}
+        today = timezone.localdate()
+        for name in _DAYS:
+            day = given.get(name)
+            if isinstance(day, dt.date) and abs(day - today) > _YEARS:
+                self.add_error(name, "Check the year: this day is more than three years away.")
+        return given
 
     def particulars(self, opportunity_id: int | None = None) -> Particulars:
         """The cleaned form as the services take it."""

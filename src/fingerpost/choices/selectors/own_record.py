@@ -46,13 +46,17 @@ def pieces_of(viewer: Viewer, student: Any) -> list[Piece]:
     return [one for one in found if one.key in kept]
 
 
+# What was read and saved, and what was answered about oneself.
+_NO_EXPERIENCE = (RESEARCHED, "self_assessment")
+
+
 def _encounters(student: Any) -> list[Piece]:
     kinds = {
         kind.name: kind
         for kind in rules.kinds(timezone.localdate())
         if kind.family == "encounter"
         and "personal_guidance" not in kind.counts_for
-        and kind.name != RESEARCHED  # what was read and saved is no experience
+        and kind.name not in _NO_EXPERIENCE
     }
     lines = [one for one in standing_lines(student.pk) if one.kind in kinds][:_MOST]
     return [

@@ -1,14 +1,18 @@
 """Forms about actions and records, for students and staff."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from fingerpost.students.models import TutorGroup
 from fingerpost.web.forms import DateInput, HintedRadios
 
 from ..enums import ActionState, Owner
 from ..services.actions import ActionDetails
+
+FARTHEST = dt.timedelta(days=5 * 365)
 
 
 class OwnActionForm(forms.Form):
@@ -19,6 +23,14 @@ class OwnActionForm(forms.Form):
     opportunity_url = forms.URLField(
         label="A web page that helps", required=False, max_length=500, assume_scheme="https"
     )
+
+    def clean_due_on(self) -> dt.date:
+        """A day to come, and one that a student can plan for."""
+        due_on: dt.date = self.cleaned_data["due_on"]
+        today = timezone.localdate()
+        if not today <= due_on <= today + FARTHEST:
+            raise forms.ValidationError("Choose a day from today on, within five years.")
+        return due_on
 
     def details(self) -> ActionDetails:
         """What was typed, as the student's own action."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from fingerpost.web.forms import NO_LINK
+
 from .. import bridge
 from ..models import IdeaKind
 from ..services.ideas import Words
@@ -40,7 +42,6 @@ class IdeaForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        error_messages={"invalid": "Check the link. It should look like www.example.org."},
         # A text box: the browser's own check of links would want https:// in front.
         widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "none"}),
     )
@@ -53,7 +54,7 @@ class IdeaForm(forms.Form):
         """Only web addresses: a link is shown to other people."""
         url: str = self.cleaned_data["source_url"]
         if url and not url.startswith(("http://", "https://")):
-            raise forms.ValidationError("Check the link. It should look like www.example.org.")
+            raise forms.ValidationError(NO_LINK)
         return url
 
 

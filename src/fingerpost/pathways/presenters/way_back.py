@@ -69,6 +69,12 @@ def ways_back(
     )
 
 
+def needed_lines(one: Any) -> list[str]:
+    """What each way into an occupation asks for, a line a way."""
+    ways = ways_back(one, [], []).ways
+    return [f"{way.way}: {' '.join([*way.steps, *way.before])}" for way in ways]
+
+
 def _opening(many: int) -> str:
     if not many:
         return "No way in is listed. Ask your adviser."

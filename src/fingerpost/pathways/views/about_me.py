@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
@@ -25,6 +26,7 @@ from .occupations import CRUMB
 # Statements on one page: what a thumb gets through in two minutes.
 ON_A_PAGE = 12
 SUGGESTED = 12
+STILL_OPEN = "Some questions have no answer yet. Answer these, and see what may fit you."
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,16 @@ def sheet(request: ViewerRequest, number: int) -> HttpResponse:
         "form": form,
         "number": number,
         "many": len(sheets),
+        "before_url": before_url("occupations:about_me_sheet", number),
         "words": here.part.answers,
         "breadcrumbs": [CRUMB],
     }
     return render(request, "pathways/about_me.html", context)
+
+
+def before_url(name: str, number: int) -> str:
+    """The address of the page before one of some questions; empty for the first."""
+    return reverse(name, args=[number - 1]) if number > 1 else ""
 
 
 def _keep(request: ViewerRequest, form: StatementsForm, number: int, many: int) -> HttpResponse:
@@ -92,7 +100,10 @@ def _keep(request: ViewerRequest, form: StatementsForm, number: int, many: int) 
     if request.POST.get("then") == "later":
         messages.success(request, "Saved. You can go on any time.")
         return redirect("occupations:explore")
-    return redirect("occupations:about_me_sheet", number % many + 1)
+    if number < many:
+        return redirect("occupations:about_me_sheet", number + 1)
+    messages.info(request, STILL_OPEN)
+    return redirect("occupations:about_me")
 
 
 @page(STUDENT)

@@ -25,6 +25,8 @@ from ..selectors.given import routes_named
 from ..services import ideas as services
 
 PER_PAGE = 20
+# How many jobs stand side by side at most.
+SIDE_BY_SIDE = 3
 # How many occupations are offered for an idea in own words.
 OFFERED = 3
 
@@ -39,6 +41,7 @@ def ideas(request: ViewerRequest) -> HttpResponse:
     """A student's ideas, newest first."""
     dropped = request.GET.get("show") == "dropped"
     found = selectors.my_ideas(request.viewer, dropped=dropped)
+    jobs = selectors.saved_by(request.viewer).occupations
     return render(
         request,
         "pathways/ideas.html",
@@ -46,6 +49,7 @@ def ideas(request: ViewerRequest) -> HttpResponse:
             "title": "Ideas you put away" if dropped else "My ideas",
             "page_of": page_of(request, found, PER_PAGE),
             "dropped": dropped,
+            "beside": jobs[:SIDE_BY_SIDE] if len(jobs) > 1 and not dropped else [],
         },
     )
 

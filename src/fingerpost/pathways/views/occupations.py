@@ -22,7 +22,7 @@ from ..presenters.areas import how_found
 from ..presenters.courses import course_cards, own_cards, sources_of
 from ..presenters.descriptions import described, preparation
 from ..presenters.opportunities import route_labels
-from ..presenters.way_back import routes_on_the_way, ways_back
+from ..presenters.way_back import needed_lines, routes_on_the_way, ways_back
 from ..selectors import about_me, courses
 from ..selectors.areas import SchoolArea, area_of_school
 from ..selectors.descriptions import description_of
@@ -182,15 +182,17 @@ def _area(request: ViewerRequest, found: SchoolArea) -> str:
 @require_GET
 def compare(request: ViewerRequest) -> HttpResponse:
     """Two or three occupations side by side."""
-    slugs = list(dict.fromkeys(request.GET.getlist("of")))[:MOST_COMPARED]
+    base = bridge.base()
+    asked = dict.fromkeys(request.GET.getlist("of"))
+    slugs = [slug for slug in asked if slug in base.by_slug][:MOST_COMPARED]
     viewer = request.viewer
     area = _area(request, area_of_school(viewer.school))
     chosen = [presenters.facts(_occupation(slug), area) for slug in slugs]
-    base = bridge.base()
+    needed = [needed_lines(base.by_slug[slug]) for slug in slugs]
     context = {
         "title": "Side by side",
-        "chosen": chosen,
-        "rows": presenters.compared(chosen),
+        "chosen": [(one, [slug for slug in slugs if slug != one.slug]) for one in chosen],
+        "rows": [*presenters.compared(chosen), ("What you need", needed)],
         "can_add": len(chosen) < MOST_COMPARED,
         "to_add": [base.by_slug[one] for one in saved_by(viewer).occupations if one not in slugs],
         "slugs": slugs,

@@ -1,5 +1,6 @@
 """Pages of the published assessment of interests, where the installation has loaded it."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,7 +21,7 @@ from ..presenters import occupations
 from ..selectors import published as selectors
 from ..selectors.ideas import saved_by
 from ..services import published as services
-from .about_me import ON_A_PAGE, SUGGESTED
+from .about_me import ON_A_PAGE, STILL_OPEN, SUGGESTED, before_url
 from .occupations import CRUMB
 
 TITLE = "What do you like to do?"
@@ -69,13 +70,14 @@ def published_sheet(request: ViewerRequest, number: int) -> HttpResponse:
             answers=form.answers(),
             by=request.viewer.person,
         )
-        return _on(request, kept, number, len(sheets))
+        return _on(request, kept, number, sheets)
     context = {
         "title": TITLE,
         "asks": "These questions are from the National Careers Service.",
         "form": form,
         "number": number,
         "many": len(sheets),
+        "before_url": before_url("occupations:published_sheet", number),
         "words": ANSWERS,
         "not_ours": True,
         "breadcrumbs": [CRUMB],
@@ -83,14 +85,22 @@ def published_sheet(request: ViewerRequest, number: int) -> HttpResponse:
     return render(request, "pathways/about_me.html", context)
 
 
-def _on(request: ViewerRequest, kept: Any, number: int, many: int) -> HttpResponse:
+def _on(request: ViewerRequest, kept: Any, number: int, sheets: Sequence[Any]) -> HttpResponse:
     if kept.finished_at:
         messages.success(request, "All done. Here is what may fit you.")
         return redirect("occupations:published_for_me")
     if request.POST.get("then") == "later":
         messages.success(request, "Saved. You can go on any time.")
         return redirect("occupations:explore")
-    return redirect("occupations:published_sheet", number % many + 1)
+    if number < len(sheets):
+        return redirect("occupations:published_sheet", number + 1)
+    messages.info(request, STILL_OPEN)
+    open_now = (
+        place
+        for place, sheet in enumerate(sheets, start=1)
+        if any(one.key not in kept.answers for one in sheet)
+    )
+    return redirect("occupations:published_sheet", next(open_now, 1))
 
 
 @page(STUDENT)
