@@ -46,7 +46,7 @@ def impartiality(
 ) -> list[GroupJudged]:
     """Everybody the viewer sees, or each group of a split, judged by what they were shown.
 
-    What is for some alone is told and does not count. Worked out once for whoever sees
+    What is for some alone is judged by those it is for. Worked out once for whoever sees
     the same students, until the school changes.
     """
     answers = ledger.question(viewer, on)
@@ -75,23 +75,49 @@ def judged_of(shown: Mapping[str, int], of: int, wanted: Sequence[rules.Prospect
     return judge([Shown(one.label, shown.get(one.name, 0), of) for one in open_to_all])
 
 
-def crowded_out(viewer: Any, on: dt.date) -> dict[Any, tuple[str, ...]]:
-    """Year group to the routes that are crowded out of it, where any are."""
-    return {
-        one.group: one.judged.crowded_out
-        for one in impartiality(viewer, on, "route", "year_group")
-        if one.judged and one.judged.crowded_out
-    }
+@dataclass(frozen=True)
+class Warned:
+    """A year group to which too little is shown.
+
+    crowded_out: routes that are hardly shown beside the most shown one. shown: the share of the
+    routes that it was shown, in per cent. least: how much it should be by now, None where it is
+    enough.
+    """
+
+    year_group: int
+    crowded_out: tuple[str, ...]
+    shown: float
+    least: int | None
+
+
+def warnings(viewer: Any, on: dt.date) -> list[Warned]:
+    """The year groups of whom the viewer sees students and to which too little is shown: of one
+    route beside another, or of all by this time of the year.
+    """
+    judged = impartiality(viewer, on, "route", "year_group")
+    found = (warned(one.group, one.judged, on) for one in judged if one.judged)
+    return [one for one in found if one]
+
+
+def warned(year_group: Any, judged: Judged, on: dt.date) -> Warned | None:
+    """What to warn of in a year group; None where nothing is wrong."""
+    shown = 100 * judged.reach
+    least = rules.least_shown(year_group, on) if isinstance(year_group, int) else None
+    too_little = least if least is not None and shown < least else None
+    if too_little is None and not judged.crowded_out:
+        return None
+    return Warned(year_group, judged.crowded_out, shown, too_little)
 
 
 def _judged(wanted: Sequence[rules.Prospect], figures: Sequence[Any]) -> Judged | None:
+    """What is for some alone is judged by those it is for, where there are some to tell of."""
     from fingerpost.engines.impartiality import Shown, judge
 
-    for_all = [
+    found = [
         (prospect, one)
         for prospect, one in zip(wanted, figures, strict=True)
-        if not prospect.limited_to
+        if not (prospect.limited_to and one.hidden)
     ]
-    if any(one.hidden for _, one in for_all):
+    if any(one.hidden for _, one in found):
         return None
-    return judge([Shown(prospect.label, one.counted or 0, one.of) for prospect, one in for_all])
+    return judge([Shown(prospect.label, one.counted or 0, one.of) for prospect, one in found])

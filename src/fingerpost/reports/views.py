@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from fingerpost import rules
 from fingerpost.accounts.permissions import ANSWERING, GUIDANCE, REPORTS
-from fingerpost.accounts.viewer import ViewerRequest
+from fingerpost.accounts.viewer import Viewer, ViewerRequest
 from fingerpost.audit.enums import Deed
 from fingerpost.audit.services import record as record_deed
 from fingerpost.common.report_days import report_days
@@ -116,9 +116,18 @@ def impartiality(request: ViewerRequest) -> HttpResponse:
         "index": impartiality_page.index_words(whole.judged) if whole.judged else "",
         "meaning": impartiality_page.meaning_words(whole.judged, many) if whole.judged else "",
         "chart": impartiality_page.shown_chart(wanted, whole.figures, opens, (many, one)),
-        "table": impartiality_page.groups_table(groups, by, wanted, opens),
+        "table": impartiality_page.groups_table(
+            groups, by, wanted, opens, _warned(viewer, on, what, by)
+        ),
     }
     return render(request, "reports/impartiality.html", context)
+
+
+def _warned(viewer: Viewer, on: dt.date, what: str, by: str) -> dict[int, bridge.Warned]:
+    """What year groups are warned of: where routes are looked at by year group, else nothing."""
+    if (what, by) != ("route", "year_group"):
+        return {}
+    return {one.year_group: one for one in bridge.warnings(viewer, on)}
 
 
 @page(ANSWERING)

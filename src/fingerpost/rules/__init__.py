@@ -97,6 +97,7 @@ __all__ = [
     "findings",
     "forget",
     "kinds",
+    "least_shown",
     "load",
     "need_scale",
     "next_step_rules",
@@ -200,6 +201,23 @@ def route_words(on: date) -> dict[str, tuple[str, ...]]:
 def plan_marks(on: date) -> dict[str, PlanMark]:
     """Return the marks that the review of plans can give on a day, by code."""
     return {entry.name: entry for entry in in_force(load().marks, on)}
+
+
+def least_shown(year_group: int, on: date) -> int | None:
+    """Return the share of routes, in per cent, that a year group should have been shown by a day;
+    None where nothing is asked yet.
+    """
+    reached = [
+        entry
+        for entry in in_force(load().shown_by, on)
+        if year_group in entry.years and _in_year(entry.from_month) <= _in_year(on.month)
+    ]
+    return max((entry.at_least for entry in reached), default=None)
+
+
+def _in_year(month: int) -> int:
+    """Which month of the school year it is: September is 0."""
+    return (month - 9) % 12
 
 
 def question_sets(on: date) -> tuple[QuestionSet, ...]:

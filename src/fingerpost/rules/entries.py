@@ -52,7 +52,8 @@ class Route(Entry):
     """A route a student can take. `order` is for listing and ranks nothing.
 
     leads_to: routes that commonly follow this one, so that both together are one path.
-    offered_at: the decision points at which it can be chosen. limited_to: who alone it is for;
+    offered_at: the decision points at which it can be chosen. limited_to: who alone it is for, and
+    limited_when, how they are known;
     empty where it is for everybody.
     """
 
@@ -65,6 +66,7 @@ class Route(Entry):
     leads_to: tuple[str, ...]
     offered_at: tuple[str, ...]
     limited_to: str = ""
+    limited_when: tuple[Condition, ...] = ()
 
 
 RouteGroupOf = Literal["level", "provider"]
@@ -242,6 +244,17 @@ class WaitingTime(Entry):
     def leads(self, name: str) -> bool:
         """Say whether the entry is about the thing of this name."""
         return name in (self.name, self.instead_of)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownBy(Entry):
+    """How much of all routes some year groups should have been shown from a month of the school
+    year on: the share, in per cent, of a student's routes, as a mean over students.
+    """
+
+    years: tuple[int, ...]
+    from_month: int
+    at_least: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,7 @@ class RuleBook:
     next_steps: tuple[entries.NextStepRule, ...]
     need_scales: tuple[entries.NeedScale, ...]
     disclosures: tuple[entries.Disclosure, ...]
+    shown_by: tuple[entries.ShownBy, ...]
     waiting_times: tuple[entries.WaitingTime, ...]
     checklists: tuple[entries.Checklist, ...]
     thresholds: tuple[entries.Threshold, ...]
@@ -150,6 +151,7 @@ class _Reading:
             next_steps=of("rule"),
             need_scales=of("need_scale"),
             disclosures=of("disclosure"),
+            shown_by=of("shown_by"),
             waiting_times=of("waiting_time"),
             checklists=of("checklist"),
             thresholds=of("threshold"),

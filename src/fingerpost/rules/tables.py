@@ -53,6 +53,7 @@ def route(row: Row) -> entries.Route:
         leads_to=row.texts("leads_to", ()),
         offered_at=row.texts("offered_at"),
         limited_to=row.text("limited_to", ""),
+        limited_when=row.conditions("limited_when"),
     )
 
 
@@ -129,6 +130,16 @@ def _deadline(row: Row | None) -> entries.Deadline | None:
     )
     row.done()
     return read
+
+
+def shown_by(row: Row) -> entries.ShownBy:
+    """Read a [[shown_by]] table."""
+    return entries.ShownBy(
+        **common(row),
+        years=row.years("years"),
+        from_month=row.whole("from_month", 1, 12),
+        at_least=row.whole("at_least", 1, 100),
+    )
 
 
 def waiting_time(row: Row) -> entries.WaitingTime:
@@ -239,6 +250,7 @@ READERS: Mapping[str, Callable[[Row], entries.Entry]] = {
     "rule": rule,
     "need_scale": need_scale,
     "disclosure": disclosure,
+    "shown_by": shown_by,
     "waiting_time": waiting_time,
     "checklist": checklist,
     "threshold": threshold,

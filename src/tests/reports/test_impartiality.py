@@ -1,13 +1,21 @@
 """The page of impartiality: it moves when somebody is shown a route, and opens its lists."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from fingerpost import rules
 from fingerpost.accounts.enums import Role
+from fingerpost.ledger.models import Entry
 from fingerpost.pathways.services.ideas import Words, save_idea
+from fingerpost.students.enums import Characteristic, value_as_text
+from fingerpost.students.models import CharacteristicValue
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 PAGE = reverse("reports:impartiality")
 
 
@@ -61,3 +69,69 @@ def test_a_group_has_its_own_line_and_each_bar_opens_its_list(leader, students):
 
 def test_a_school_without_students_has_a_page(leader):
     assert leader.get(PAGE).status_code == 200
+
+
+# Too little of everything, not only of one route ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "least"),
+    [
+        (dt.date(2026, 10, 31), None),
+        (dt.date(2026, 11, 1), 10),
+        (dt.date(2027, 1, 31), 10),
+        (dt.date(2027, 2, 1), 20),
+        (dt.date(2027, 8, 31), 30),
+        (dt.date(2027, 9, 1), None),
+    ],
+)
+def test_more_should_be_shown_the_longer_the_school_year_lasts(day, least):
+    assert rules.least_shown(9, day) == least
+    assert least is None or rules.least_shown(7, day) < least
+
+
+def test_a_year_group_that_was_shown_nothing_is_warned_of_on_start_pages_and_the_page(
+    leader, client_of, school, monkeypatch
+):
+    group = people.tutor_group(school, year_group=7)
+    for _ in range(8):
+        people.student(school, tutor_group=group)
+    people.student(school, year_group=9)
+    monkeypatch.setattr(rules, "least_shown", lambda year_group, on: 5)
+    says = "0% of all routes, and it should be 5% by now (Fingerpost’s own rule, no law)"
+    assert f"Year 7: {says}" in leader.get("/").content.decode()
+    assert f"Year 9: {says}" in leader.get("/").content.decode()
+    assert says in leader.get(PAGE, {"by": "year_group"}).content.decode()
+    own = client_of(Role.TUTOR, tutor_group=group).get("/").content.decode()
+    assert f"Year 7: {says}" in own
+    assert "Year 9: " not in own
+
+
+def test_a_year_group_that_was_shown_enough_is_not_warned_of(leader, students, monkeypatch):
+    monkeypatch.setattr(rules, "least_shown", lambda year_group, on: 30)
+    for slug in ("farrier", "vet", "electrician", "barista"):
+        for one in students:
+            save_idea(student=one, words=Words(slug, occupation=slug), by=None, has_read=True)
+    assert "of all routes" not in leader.get("/").content.decode()
+
+
+def test_what_is_for_those_with_a_plan_is_judged_by_them(leader, students):
+    """Those who cannot go on a supported internship are not counted as not shown it."""
+    for one in students[:2]:
+        CharacteristicValue.objects.create(
+            student=one,
+            kind=Characteristic.EHC_PLAN,
+            value=value_as_text(True),
+            source="test",
+            from_on=dt.date(2025, 9, 1),
+        )
+    before = judged(leader)
+    Entry.objects.create(
+        student=students[0],
+        school=students[0].school,
+        happened_on=timezone.localdate(),
+        kind="employer_talk",
+        routes=["supported_internship"],
+    )
+    assert "1 of 2 (" in leader.get(PAGE).content.decode()
+    assert judged(leader).reach - before.reach == pytest.approx(0.5 / len(rules.routes(TODAY)))

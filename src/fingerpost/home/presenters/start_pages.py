@@ -27,6 +27,7 @@ from fingerpost.places.presenters.start import to_do as places_to_do
 from fingerpost.programme.presenters.words import when
 from fingerpost.programme.selectors.planned import coming_for
 from fingerpost.reports import bridge as reports
+from fingerpost.reports.presenters.impartiality import hardly_shown_words
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
 from fingerpost.signposting.presenters import staff_title, student_cards
@@ -193,6 +194,7 @@ def tutor(viewer: Viewer) -> Section:
             *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
+            *_hardly_shown_blocks(viewer),
             *lately_blocks(viewer),
             *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
@@ -245,7 +247,7 @@ def steering(viewer: Viewer) -> Section:
             *leading_blocks(viewer),
             *_places_blocks(viewer),
             _needs_block(viewer),
-            *_crowded_out_blocks(viewer),
+            *_hardly_shown_blocks(viewer),
             *given_blocks(viewer),
             *led_blocks(viewer),
             *reversed(_guidance_blocks(viewer)),
@@ -253,14 +255,19 @@ def steering(viewer: Viewer) -> Section:
     )
 
 
-def _crowded_out_blocks(viewer: Viewer) -> list[Block]:
-    """Year groups from which routes are crowded out, while the year lasts; none, no block."""
+def _hardly_shown_blocks(viewer: Viewer) -> list[Block]:
+    """Year groups from which routes are crowded out, or to which too little is shown by now,
+    while the year lasts; none, no block.
+    """
     on = timezone.localdate()
     weeks = (AcademicYear.of(on).ends_on - on).days // 7
     address = reverse("reports:impartiality")
     lines = [
-        Line(f"Year {year}: {', '.join(routes)}", f"{address}?show=route&by=year_group")
-        for year, routes in reports.crowded_out(viewer, on).items()
+        Line(
+            f"Year {one.year_group}: {hardly_shown_words(one)}",
+            f"{address}?show=route&by=year_group",
+        )
+        for one in reports.warnings(viewer, on)
     ]
     title = f"Hardly shown yet, with {weeks} weeks of the year left"
     return [Block(title, lines, "", address, "How evenly routes are shown")] if lines else []

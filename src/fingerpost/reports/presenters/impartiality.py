@@ -1,6 +1,6 @@
 """The page of impartiality: the index in words, who has been shown what, what is crowded out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fingerpost.ledger.presenters.measure import Opens
@@ -63,8 +63,17 @@ def _label(prospect: Any) -> str:
     return f"{prospect.label} (for {prospect.limited_to})"
 
 
-def groups_table(judged: Sequence[Any], by: str, prospects: Sequence[Any], opens: Opens) -> Table:
-    """One row per group: its index, the most and the least shown, what is crowded out."""
+def groups_table(
+    judged: Sequence[Any],
+    by: str,
+    prospects: Sequence[Any],
+    opens: Opens,
+    warned: Mapping[Any, Any],
+) -> Table:
+    """One row per group: its index, the most and the least shown, what is crowded out.
+
+    warned: what groups are warned of, by group.
+    """
     return Table(
         caption=f"By {SPLIT_LABELS[by].lower()}",
         columns=[
@@ -72,14 +81,27 @@ def groups_table(judged: Sequence[Any], by: str, prospects: Sequence[Any], opens
             Column("Index"),
             Column("Most shown"),
             Column("Least shown"),
-            Column("Crowded out"),
+            Column("Hardly shown"),
         ],
-        rows=[_row(one, by, prospects, opens) for one in judged],
+        rows=[_row(one, by, prospects, opens, warned.get(one.group)) for one in judged],
         empty="Nobody to tell of.",
     )
 
 
-def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens) -> Row:
+def hardly_shown_words(warned: Any) -> str:
+    """What a year group is warned of: all in all too little by now, or routes crowded out."""
+    parts = []
+    if warned.least is not None:
+        parts.append(
+            f"{warned.shown:.0f}% of all routes, and it should be {warned.least}% by now "
+            "(Fingerpost’s own rule, no law)"
+        )
+    if warned.crowded_out:
+        parts.append(", ".join(warned.crowded_out))
+    return "; ".join(parts)
+
+
+def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens, warned: Any) -> Row:
     label = group_label(by, one.group)
     if one.judged is None:
         return Row([label, "Too few to show", "", "", ""])
@@ -87,13 +109,14 @@ def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens) -> Row:
         (
             (figure.share or 0, prospect, figure)
             for prospect, figure in zip(prospects, one.figures, strict=True)
-            if not prospect.limited_to
+            if figure.of or not prospect.limited_to
         ),
         key=lambda found: -found[0],
     )
+    out = hardly_shown_words(warned) if warned else ", ".join(one.judged.crowded_out)
     if not ranked[0][0]:
-        return Row([label, index_words(one.judged), "Nothing yet", "", ""])
-    out = ", ".join(one.judged.crowded_out)
+        nothing = Cell("Nothing yet", tone="warn")
+        return Row([label, index_words(one.judged), nothing, "", Cell(out, tone="warn")])
     return Row(
         [
             label,
