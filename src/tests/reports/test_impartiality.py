@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from fingerpost import rules
 from fingerpost.accounts.enums import Role
-from fingerpost.ledger.models import Entry
+from fingerpost.ledger import services as ledger
 from fingerpost.pathways.services.ideas import Words, save_idea
 from fingerpost.students.enums import Characteristic, value_as_text
 from fingerpost.students.models import CharacteristicValue
@@ -126,12 +126,13 @@ def test_what_is_for_those_with_a_plan_is_judged_by_them(leader, students):
             from_on=dt.date(2025, 9, 1),
         )
     before = judged(leader)
-    Entry.objects.create(
+    talk = ledger.Line(
         student=students[0],
-        school=students[0].school,
-        happened_on=timezone.localdate(),
         kind="employer_talk",
+        happened_on=TODAY,
+        summary="A talk",
         routes=["supported_internship"],
     )
-    assert "1 of 2 (" in leader.get(PAGE).content.decode()
+    ledger.record([talk], by=None)
+    assert "1 of 2 (50%)" in leader.get(PAGE).content.decode()
     assert judged(leader).reach - before.reach == pytest.approx(0.5 / len(rules.routes(TODAY)))
