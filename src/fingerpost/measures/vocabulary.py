@@ -33,15 +33,10 @@ PURPOSES = (
 
 @dataclass(frozen=True)
 class Term:
-    """A route or sector as it is named in the ledger and as people read it.
-
-    limited_to, limited_when: for whom alone it is, in words and as conditions.
-    """
+    """A route or sector as it is named in the ledger and as people read it."""
 
     name: str
     label: str
-    limited_to: str = ""
-    limited_when: tuple[rules.Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,9 +133,7 @@ def _of(book: rules.RuleBook, on: date) -> Vocabulary:
     routes = rules.routes(on)
     return Vocabulary(
         kinds=tuple(_line_kind(kind) for kind in rules.kinds(on)),
-        routes=tuple(
-            Term(route.name, route.label, route.limited_to, route.limited_when) for route in routes
-        ),
+        routes=tuple(Term(route.name, route.label) for route in routes),
         technical_routes=tuple(route.name for route in routes if route.technical),
         route_groups=tuple(
             RouteGroup(one.name, one.label, one.what, one.routes) for one in rules.route_groups(on)

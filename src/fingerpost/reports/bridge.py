@@ -46,7 +46,7 @@ def impartiality(
 ) -> list[GroupJudged]:
     """Everybody the viewer sees, or each group of a split, judged by what they were shown.
 
-    What is for some alone is judged by those it is for. Worked out once for whoever sees
+    What is for some alone is told and does not count. Worked out once for whoever sees
     the same students, until the school changes.
     """
     answers = ledger.question(viewer, on)
@@ -110,14 +110,13 @@ def warned(year_group: Any, judged: Judged, on: dt.date) -> Warned | None:
 
 
 def _judged(wanted: Sequence[rules.Prospect], figures: Sequence[Any]) -> Judged | None:
-    """What is for some alone is judged by those it is for, where there are some to tell of."""
     from fingerpost.engines.impartiality import Shown, judge
 
-    found = [
+    for_all = [
         (prospect, one)
         for prospect, one in zip(wanted, figures, strict=True)
-        if not (prospect.limited_to and one.hidden)
+        if not prospect.limited_to
     ]
-    if any(one.hidden for _, one in found):
+    if any(one.hidden for _, one in for_all):
         return None
-    return judge([Shown(prospect.label, one.counted or 0, one.of) for prospect, one in found])
+    return judge([Shown(prospect.label, one.counted or 0, one.of) for prospect, one in for_all])

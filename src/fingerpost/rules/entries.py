@@ -52,8 +52,7 @@ class Route(Entry):
     """A route a student can take. `order` is for listing and ranks nothing.
 
     leads_to: routes that commonly follow this one, so that both together are one path.
-    offered_at: the decision points at which it can be chosen. limited_to: who alone it is for, and
-    limited_when, how they are known;
+    offered_at: the decision points at which it can be chosen. limited_to: who alone it is for;
     empty where it is for everybody.
     """
 
@@ -66,7 +65,6 @@ class Route(Entry):
     leads_to: tuple[str, ...]
     offered_at: tuple[str, ...]
     limited_to: str = ""
-    limited_when: tuple[Condition, ...] = ()
 
 
 RouteGroupOf = Literal["level", "provider"]

@@ -53,7 +53,6 @@ def route(row: Row) -> entries.Route:
         leads_to=row.texts("leads_to", ()),
         offered_at=row.texts("offered_at"),
         limited_to=row.text("limited_to", ""),
-        limited_when=row.conditions("limited_when"),
     )
 
 

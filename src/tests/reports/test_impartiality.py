@@ -4,18 +4,13 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from fingerpost import rules
 from fingerpost.accounts.enums import Role
-from fingerpost.ledger import services as ledger
 from fingerpost.pathways.services.ideas import Words, save_idea
-from fingerpost.students.enums import Characteristic, value_as_text
-from fingerpost.students.models import CharacteristicValue
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 PAGE = reverse("reports:impartiality")
 
 
@@ -111,28 +106,5 @@ def test_a_year_group_that_was_shown_enough_is_not_warned_of(leader, students, m
     monkeypatch.setattr(rules, "least_shown", lambda year_group, on: 30)
     for slug in ("farrier", "vet", "electrician", "barista"):
         for one in students:
-            save_idea(student=one, words=Words(slug, occupation=slug), by=None, has_read=True)
+            save_idea(student=one, words=Words(slug, occupation=slug, is_read=True), by=None)
     assert "of all routes" not in leader.get("/").content.decode()
-
-
-def test_what_is_for_those_with_a_plan_is_judged_by_them(leader, students):
-    """Those who cannot go on a supported internship are not counted as not shown it."""
-    for one in students[:2]:
-        CharacteristicValue.objects.create(
-            student=one,
-            kind=Characteristic.EHC_PLAN,
-            value=value_as_text(True),
-            source="test",
-            from_on=dt.date(2025, 9, 1),
-        )
-    before = judged(leader)
-    talk = ledger.Line(
-        student=students[0],
-        kind="employer_talk",
-        happened_on=TODAY,
-        summary="A talk",
-        routes=["supported_internship"],
-    )
-    ledger.record([talk], by=None)
-    assert "1 of 2 (50%)" in leader.get(PAGE).content.decode()
-    assert judged(leader).reach - before.reach == pytest.approx(0.5 / len(rules.routes(TODAY)))

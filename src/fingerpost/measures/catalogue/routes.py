@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ibis.expr.types as ir
 
 from fingerpost.measures.catalogue.groups import Group, years
-from fingerpost.measures.conditions import all_hold
 from fingerpost.measures.measure import Measure, fact_is_true, mean, of_judged, share
 from fingerpost.measures.vocabulary import RouteGroup, Term, Vocabulary
 
@@ -143,16 +140,6 @@ def _sectors() -> tuple[Measure, ...]:
     )
 
 
-def _those_it_is_for(term: Term) -> dict[str, Any]:
-    """Whom a route is for, where it is for some alone; everybody else is not counted."""
-    if not term.limited_when:
-        return {}
-    return {
-        "of": lambda t: all_hold(t, term.limited_when),
-        "denominator": f"Students whom it is for: {term.limited_to}.",
-    }
-
-
 def _shown(what: str, term: Term, source: str) -> Measure:
     return share(
         fact_is_true(f"{what}_seen_{term.name}"),
@@ -161,7 +148,6 @@ def _shown(what: str, term: Term, source: str) -> Measure:
         meaning=f"Students who have been shown this {what} in an encounter: {term.label}.",
         source=source,
         good="high" if what == "route" else None,
-        **_those_it_is_for(term),
     )
 
 

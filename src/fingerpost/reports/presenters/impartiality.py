@@ -109,7 +109,7 @@ def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens, warned: Any)
         (
             (figure.share or 0, prospect, figure)
             for prospect, figure in zip(prospects, one.figures, strict=True)
-            if figure.of or not prospect.limited_to
+            if not prospect.limited_to
         ),
         key=lambda found: -found[0],
     )

@@ -97,23 +97,8 @@ def _around(names: list[str]) -> zip:
     return zip(names, [*names[1:], names[0]], strict=True)
 
 
-def _shown_to_those_it_is_for(name: str, other: str) -> Specification:
-    """A route for those with an EHC plan counts them alone."""
-
-    def check(s: Made) -> None:
-        s.counted(ehc_plan=True).had("assembly", routes=[name])
-        s.due(ehc_plan=True).had("assembly", routes=[other])
-        s.outside(ehc_plan=False).had("assembly", routes=[name])
-        s.outside()
-
-    return check
-
-
 for _name, _other in _around([route.name for route in rules.routes(AS_OF)]):
-    _is_limited = _name == "supported_internship"
-    named(f"route_{_name}")(
-        _shown_to_those_it_is_for(_name, _other) if _is_limited else _shown("routes", _name, _other)
-    )
+    named(f"route_{_name}")(_shown("routes", _name, _other))
 for _group in rules.route_groups(AS_OF):
     _outside = next(one.name for one in rules.routes(AS_OF) if one.name not in _group.routes)
     named(_group.name)(_shown("routes", _group.routes[-1], _outside))
