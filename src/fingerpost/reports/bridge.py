@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -107,6 +107,23 @@ def warned(year_group: Any, judged: Judged, on: dt.date) -> Warned | None:
     if too_little is None and not judged.crowded_out:
         return None
     return Warned(year_group, judged.crowded_out, shown, too_little)
+
+
+def judged_within_reach(
+    whole: GroupJudged, wanted: Sequence[rules.Prospect], none_near: Collection[str]
+) -> Judged | None:
+    """The index of what there is within reach alone; None where that is everything or nothing.
+
+    none_near: labels of what nobody within reach offers.
+    """
+    near = [
+        (one, figure)
+        for one, figure in zip(wanted, whole.figures, strict=True)
+        if one.label not in none_near
+    ]
+    if not none_near or not near:
+        return None
+    return _judged([one for one, _ in near], [figure for _, figure in near])
 
 
 def _judged(wanted: Sequence[rules.Prospect], figures: Sequence[Any]) -> Judged | None:

@@ -87,6 +87,20 @@ def against(viewer: Viewer, on: dt.date, wanted: Sequence[rules.Prospect]) -> Ag
     )
 
 
+def none_within_reach(
+    viewer: Viewer, on: dt.date, wanted: Sequence[rules.Prospect]
+) -> frozenset[str]:
+    """Labels of what no provider within reach of the school is known to offer; none where no
+    list says what there is.
+    """
+    if not wanted:
+        return frozenset()
+    offered = providers_within_reach(viewer.school, on, wanted[0].field)
+    if not offered:
+        return frozenset()
+    return frozenset(one.label for one in wanted if one.words.isdisjoint(offered))
+
+
 def _meant(viewer: Viewer, on: dt.date, field: str) -> tuple[ByWord, int]:
     """Who means to take each route, or keeps an idea in each sector; of how many students."""
     if field == "routes":

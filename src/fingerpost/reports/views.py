@@ -105,6 +105,7 @@ def impartiality(request: ViewerRequest) -> HttpResponse:
         return as_file(f"impartiality-{what}-{on:%Y-%m-%d}", headings, rows, CSV)
     opens = Opens(names_students(viewer))
     many, one = bridge.WHAT[what]
+    none_near = selectors.none_within_reach(viewer, on, wanted)
     context = {
         "title": "Impartiality",
         "may_see_sources": ANSWERING.allows(request),
@@ -113,11 +114,21 @@ def impartiality(request: ViewerRequest) -> HttpResponse:
         "filter_form": form,
         "csv_url": with_query(request.GET, format=CSV),
         "judged": whole.judged,
+        "within_reach": impartiality_page.within_reach_words(
+            bridge.judged_within_reach(whole, wanted, none_near)
+        ),
+        "crowded_out": impartiality_page.crowded_out_words(
+            whole.judged.crowded_out if whole.judged else (), none_near
+        ),
         "index": impartiality_page.index_words(whole.judged) if whole.judged else "",
         "meaning": impartiality_page.meaning_words(whole.judged, many) if whole.judged else "",
         "chart": impartiality_page.shown_chart(wanted, whole.figures, opens, (many, one)),
         "table": impartiality_page.groups_table(
-            groups, by, wanted, opens, _warned(viewer, on, what, by)
+            groups,
+            by,
+            wanted,
+            opens,
+            impartiality_page.Warnings(_warned(viewer, on, what, by), none_near),
         ),
     }
     return render(request, "reports/impartiality.html", context)

@@ -4,13 +4,16 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from fingerpost import rules
 from fingerpost.accounts.enums import Role
+from fingerpost.pathways.models import Opportunity
 from fingerpost.pathways.services.ideas import Words, save_idea
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 PAGE = reverse("reports:impartiality")
 
 
@@ -108,3 +111,25 @@ def test_a_year_group_that_was_shown_enough_is_not_warned_of(leader, students, m
         for one in students:
             save_idea(student=one, words=Words(slug, occupation=slug, is_read=True), by=None)
     assert "of all routes" not in leader.get("/").content.decode()
+
+
+def test_what_nobody_within_reach_offers_is_told_apart(leader, students, school):
+    assert "known within reach" not in leader.get(PAGE).content.decode()
+    for route in ("university", "t_level"):
+        Opportunity.objects.create(
+            school=school,
+            title=route,
+            provider="Weir Lane",
+            kind="course",
+            route=route,
+            checked_on=TODAY,
+            expires_on=TODAY + dt.timedelta(days=9),
+        )
+    for one in students:
+        save_idea(student=one, words=Words("GP", occupation="gp", is_read=True), by=None)
+    answer = leader.get(PAGE)
+    page = answer.content.decode()
+    assert "Apprenticeship (none known within reach)" in page
+    assert "Apprenticeship (none known within reach)" in leader.get("/").content.decode()
+    assert "Of what is known within reach alone: 100" in page
+    assert answer.context["judged"].index < 100

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost import rules
 from fingerpost.accounts.enums import Role
 from fingerpost.accounts.selectors import people_at
 from fingerpost.accounts.viewer import Viewer
@@ -28,6 +29,7 @@ from fingerpost.programme.presenters.words import when
 from fingerpost.programme.selectors.planned import coming_for
 from fingerpost.reports import bridge as reports
 from fingerpost.reports.presenters.impartiality import hardly_shown_words
+from fingerpost.reports.selectors import none_within_reach
 from fingerpost.signposting import bridge as signposting
 from fingerpost.signposting.permissions import hidden_facts
 from fingerpost.signposting.presenters import staff_title, student_cards
@@ -262,12 +264,15 @@ def _hardly_shown_blocks(viewer: Viewer) -> list[Block]:
     on = timezone.localdate()
     weeks = (AcademicYear.of(on).ends_on - on).days // 7
     address = reverse("reports:impartiality")
+    warned = reports.warnings(viewer, on)
+    is_beside = any(one.crowded_out for one in warned)
+    none_near = none_within_reach(viewer, on, rules.prospects("route", on)) if is_beside else ()
     lines = [
         Line(
-            f"Year {one.year_group}: {hardly_shown_words(one)}",
+            f"Year {one.year_group}: {hardly_shown_words(one, none_near)}",
             f"{address}?show=route&by=year_group",
         )
-        for one in reports.warnings(viewer, on)
+        for one in warned
     ]
     title = f"Hardly shown yet, with {weeks} weeks of the year left"
     return [Block(title, lines, "", address, "How evenly routes are shown")] if lines else []

@@ -1,12 +1,21 @@
 """The page of impartiality: the index in words, who has been shown what, what is crowded out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fingerpost.ledger.presenters.measure import Opens
 from fingerpost.ledger.presenters.words import SPLIT_LABELS, figure_words, group_label
 from fingerpost.web.charts import Bar, BarChart
 from fingerpost.web.tables import Cell, Column, Row, Table
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """What groups are warned of, by group, and labels of what nobody within reach offers."""
+
+    by_group: Mapping[Any, Any]
+    none_near: Collection[str]
 
 
 def index_words(judged: Any) -> str:
@@ -68,12 +77,9 @@ def groups_table(
     by: str,
     prospects: Sequence[Any],
     opens: Opens,
-    warned: Mapping[Any, Any],
+    extra: Warnings,
 ) -> Table:
-    """One row per group: its index, the most and the least shown, what is crowded out.
-
-    warned: what groups are warned of, by group.
-    """
+    """One row per group: its index, the most and the least shown, what is crowded out."""
     return Table(
         caption=f"By {SPLIT_LABELS[by].lower()}",
         columns=[
@@ -83,12 +89,24 @@ def groups_table(
             Column("Least shown"),
             Column("Hardly shown"),
         ],
-        rows=[_row(one, by, prospects, opens, warned.get(one.group)) for one in judged],
+        rows=[_row(one, by, prospects, opens, extra) for one in judged],
         empty="Nobody to tell of.",
     )
 
 
-def hardly_shown_words(warned: Any) -> str:
+def within_reach_words(judged: Any) -> str:
+    """The index of what there is within reach, beside the index of all; empty where it is one."""
+    return f"Of what is known within reach alone: {index_words(judged)}" if judged else ""
+
+
+def crowded_out_words(names: Sequence[str], none_near: Collection[str]) -> str:
+    """What is crowded out; what nobody within reach offers is told apart."""
+    return ", ".join(
+        f"{name} (none known within reach)" if name in none_near else name for name in names
+    )
+
+
+def hardly_shown_words(warned: Any, none_near: Collection[str] = ()) -> str:
     """What a year group is warned of: all in all too little by now, or routes crowded out."""
     parts = []
     if warned.least is not None:
@@ -97,12 +115,12 @@ def hardly_shown_words(warned: Any) -> str:
             "(Fingerpost’s own rule, no law)"
         )
     if warned.crowded_out:
-        parts.append(", ".join(warned.crowded_out))
+        parts.append(crowded_out_words(warned.crowded_out, none_near))
     return "; ".join(parts)
 
 
-def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens, warned: Any) -> Row:
-    label = group_label(by, one.group)
+def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens, extra: Warnings) -> Row:
+    label, warned = group_label(by, one.group), extra.by_group.get(one.group)
     if one.judged is None:
         return Row([label, "Too few to show", "", "", ""])
     ranked = sorted(
@@ -113,7 +131,11 @@ def _row(one: Any, by: str, prospects: Sequence[Any], opens: Opens, warned: Any)
         ),
         key=lambda found: -found[0],
     )
-    out = hardly_shown_words(warned) if warned else ", ".join(one.judged.crowded_out)
+    out = (
+        hardly_shown_words(warned, extra.none_near)
+        if warned
+        else crowded_out_words(one.judged.crowded_out, extra.none_near)
+    )
     if not ranked[0][0]:
         nothing = Cell("Nothing yet", tone="warn")
         return Row([label, index_words(one.judged), nothing, "", Cell(out, tone="warn")])
