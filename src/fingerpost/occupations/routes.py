@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from .base import Base
@@ -12,6 +15,7 @@ from .tables import FOLDER
 
 # The lowest level of apprenticeships that are begun after Year 13.
 HIGHER = 4
+_COLUMNS = ("sectors", "also")
 _ROUTES = {
     "college": "further_education",
     "university": "university",
@@ -37,14 +41,49 @@ def _routes(way: WayIn) -> tuple[str, ...]:
 
 
 def sectors_of(base: Base, one: Occupation) -> tuple[str, ...]:
-    """Names of an occupation's sectors: those of its apprenticeships, else of its families."""
+    """Names of an occupation's sectors, see `sectors_among`."""
+    return sectors_among(base.standards, one)
+
+
+def sectors_among(standards: Mapping[str, Standard], one: Occupation) -> tuple[str, ...]:
+    """Names of an occupation's sectors: those of its SOC 2020 group, and of what is published of
+    it those that fit the group. Where no group is known, what is published stands alone.
+    standards: by reference.
+    """
+    group, published = _group_of(one), _published(standards, one)
+    if group is None:
+        return tuple(sorted(published))
+    return tuple(sorted(group.sectors | published & group.also))
+
+
+def _published(standards: Mapping[str, Standard], one: Occupation) -> set[str]:
+    """The sectors of its apprenticeships and of the families of work it is published under."""
+    routes = (standards[ref].route for ref in one.standards if ref in standards)
     names = _sectors()
-    by_standard = {
-        names[base.standards[ref].route]
-        for ref in one.standards
-        if ref in base.standards and base.standards[ref].route in names
+    return {names[name] for name in (*routes, *one.fields) if name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Sectors of a group: those of all of it, and those that some of it belong to as well."""
+
+    sectors: frozenset[str]
+    also: frozenset[str]
+
+
+def _group_of(one: Occupation) -> _Group | None:
+    """What is said of the occupation itself, else of the smallest group that holds it."""
+    codes = (one.soc2020[:length] for length in (4, 3, 2) if len(one.soc2020) >= length)
+    return next((_groups()[of] for of in (one.slug, *codes) if of in _groups()), None)
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[str, _Group]:
+    text = (FOLDER / "sectors_of_groups.csv").read_text(encoding="utf-8")
+    return {
+        row["of"]: _Group(*(frozenset(filter(None, row[name].split("|"))) for name in _COLUMNS))
+        for row in csv.DictReader(io.StringIO(text))
     }
-    return tuple(sorted(by_standard or {names[field] for field in one.fields}))
 
 
 def sector_named(published: str) -> str:

@@ -184,8 +184,6 @@ def _gaps(one: Occupation) -> Iterator[Gap]:
             yield Gap(one.slug, what, because)
     if one.soc2020_by == "most_titles":
         yield Gap(one.slug, "soc2020_by", "its newer code is where most titles of its older went")
-    if not (one.fields or one.standards):
-        yield Gap(one.slug, "sector", "no kind of work is published")
     if not one.ways_in:
         yield Gap(one.slug, "ways_in", "no way in is published")
     unread = sum(not need.is_read for way in one.ways_in for need in way.requirements)

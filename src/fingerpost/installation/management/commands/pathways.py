@@ -31,7 +31,9 @@ class Command(BaseCommand):
     def _search(self, options: dict[str, Any]) -> None:
         from fingerpost.occupations.finding import finder
 
-        hits = finder().find(" ".join(options["words"]), max(1, options["limit"]))
+        if options["limit"] < 1:
+            raise CommandError("--limit has to be 1 or more.", returncode=1)
+        hits = finder().find(" ".join(options["words"]), options["limit"])
         if options["format"] == "json":
             found = [
                 {
