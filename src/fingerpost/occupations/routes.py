@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .base import Base
-from .occupation import Occupation, WayIn
+from .occupation import Occupation, Standard, WayIn
 from .tables import FOLDER
 
 # The lowest level of apprenticeships that are begun after Year 13.
