@@ -1,5 +1,7 @@
 """From answers about oneself to occupations: reliable, wide, and against no one."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from fingerpost.engines.suggesting import reliability, suggest
 from fingerpost.occupations import load
 from fingerpost.occupations.fitting import catalogue, lowest_level, profiles, scale_of
 from fingerpost.occupations.questionnaire import questionnaire
+from fingerpost.pathways import bridge
 
 PEOPLE = 2000
 
@@ -39,19 +42,35 @@ def test_every_statement_is_keyed_to_a_trait_that_occupations_have():
     assert {trait for part in asked.parts for trait in part.traits} == asked.words.keys()
 
 
-def test_interests_are_reliable_on_simulated_answers():
-    asked = questionnaire()
-    part = asked.parts[0]
+@pytest.mark.parametrize(
+    ("part", "statements", "at_least"),
+    # Cronbach's alpha falls with the number of statements: five of an interest, two of a value.
+    [("interests", 5, 0.8), ("values", 2, 0.6)],
+)
+def test_interests_and_values_are_reliable_on_simulated_answers(part, statements, at_least):
+    alphas = reliability_of(part)
+    assert len(alphas) == 6
+    assert min(alphas) > at_least
+    asked = next(one for one in questionnaire().parts if one.key == part)
+    assert len(asked.statements) == 6 * statements
+
+
+def test_a_skill_of_one_statement_has_no_such_measure():
+    assert np.isnan(reliability_of("skills")).all()
+
+
+def reliability_of(key):
+    part = next(one for one in questionnaire().parts if one.key == key)
     given = np.array(
         [[one[each.key] for each in part.statements] for one in answered(2)], dtype=float
     )
-    alphas = reliability(given, scale_of(part))
-    assert len(alphas) == 6
-    assert min(alphas) > 0.8
+    return reliability(given, scale_of(part))
 
 
 def test_the_same_liking_a_year_later_leads_to_much_the_same():
-    """Retest: likings stay and the moment changes; half of twelve suggestions stay or more."""
+    """Retest: likings stay and the moment changes; half of twelve suggestions stay or more, on
+    average (6.4, measured).
+    """
     chance = np.random.default_rng(3)
     part = questionnaire().parts[0]
     likings = {trait: chance.normal(3, 1.1, 300) for trait in part.traits}
@@ -70,7 +89,7 @@ def test_the_same_liking_a_year_later_leads_to_much_the_same():
 
     first, second = (suggest(catalogue(), profiles(ask(seed)), 12).chosen for seed in (4, 5))
     kept = [len(set(a) & set(b)) for a, b in zip(first, second, strict=True)]
-    assert np.mean(kept) > 3
+    assert np.mean(kept) >= 6
 
 
 def test_suggestions_are_of_many_families_levels_and_ways(suggested):
@@ -102,20 +121,57 @@ def test_nothing_but_the_answers_counts():
     assert np.array_equal(plain.scores, more.scores)
 
 
+def test_no_sex_school_or_grade_can_be_given_to_the_suggestions():
+    """The same answers lead to the same, whoever gives them: there is nowhere to say who it is."""
+    assert list(inspect.signature(bridge.suggestions).parameters) == ["answers", "number"]
+    assert list(inspect.signature(profiles).parameters) == ["answers"]
+
+
+CARE = {"Healthcare", "Social care", "Teaching and education", "Beauty and wellbeing"}
+HANDS = {
+    "Animal care",
+    "Construction and trades",
+    "Emergency and uniform services",
+    "Engineering and maintenance",
+    "Environment and land",
+    "Manufacturing",
+    "Transport",
+}
+MAKING_ART = {"Creative and media", "Beauty and wellbeing"}
+SCIENCE = {"Science and research", "Computing, technology and digital", "Healthcare"}
+
+
+def fields_for(**liking):
+    """Families of work of each of twelve suggestions for who likes this and nothing else."""
+    answers = {one.key: liking.get(one.about, 2) for one in questionnaire().parts[0].statements}
+    chosen = suggest(catalogue(), profiles([answers]), 12).chosen[0]
+    return [set(load().occupations[number].fields) for number in chosen]
+
+
 @pytest.mark.parametrize(
-    ("liking", "expected"),
+    ("likings", "kinds"),
     [
-        # Girls and boys who like the same see the same: caring for a boy, building for a girl.
-        ({"social": 5}, {"Social care", "Healthcare", "Teaching and education"}),
-        ({"realistic": 5}, {"Engineering and maintenance", "Construction and trades"}),
+        # Liking care does not take machines away, nor the other way round.
+        (("social", "realistic"), (CARE, HANDS)),
+        (("artistic", "realistic"), (MAKING_ART, HANDS)),
+        (("artistic", "investigative"), (MAKING_ART, SCIENCE)),
     ],
 )
-def test_who_likes_something_sees_it_whoever_they_are(liking, expected):
-    asked = questionnaire()
-    answers = {one.key: liking.get(one.about, 2) for one in asked.parts[0].statements}
-    chosen = suggest(catalogue(), profiles([answers]), 12).chosen[0]
-    fields = {field for number in chosen for field in load().occupations[number].fields}
-    assert fields & expected
+def test_who_likes_things_of_both_kinds_sees_both(likings, kinds):
+    found = fields_for(**dict.fromkeys(likings, 5))
+    for kind in kinds:
+        assert sum(bool(fields & kind) for fields in found) >= 2
+
+
+def test_who_likes_the_one_sees_it_as_much_as_who_likes_the_other():
+    """Mirrored answers: care and machines changed about. Neither is the lesser choice."""
+    care, hands = fields_for(social=5, realistic=1), fields_for(social=1, realistic=5)
+    of_care = [sum(bool(fields & CARE) for fields in found) for found in (care, hands)]
+    of_hands = [sum(bool(fields & HANDS) for fields in found) for found in (care, hands)]
+    assert of_care[0] >= 5
+    assert of_hands[1] >= 5
+    assert of_care[0] > of_care[1]
+    assert of_hands[1] > of_hands[0]
 
 
 def test_who_answers_half_is_suggested_something_by_that_half():
