@@ -45,7 +45,7 @@ _NAMES: dict[FactKind, str] = {
         records_shared records_unacknowledged
         intention_sure feedback_given_this_year
         applications_going applications_made applications_level application_routes offers_held
-        days_to_closing predicted_at_5
+        days_to_closing predicted_at_5 level_in_mind
     """,
 }
 

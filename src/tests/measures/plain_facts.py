@@ -31,6 +31,19 @@ MET = {
 APPRENTICESHIPS = {"apprenticeship", "higher_apprenticeship"}
 HOURS_IN_A_DAY = 6
 NOT_SURE = 2
+# The highest level that a route usually leads to.
+USUAL_LEVELS = {
+    "community_learning": 2,
+    "school_sixth_form": 3,
+    "sixth_form_college": 3,
+    "t_level": 3,
+    "apprenticeship": 3,
+    "training_provider": 3,
+    "work_with_training": 3,
+    "further_education": 5,
+    "higher_apprenticeship": 7,
+    "university": 7,
+}
 
 
 @lru_cache(maxsize=4)
@@ -375,9 +388,12 @@ def _grades(lines):
 
 def _together(facts):
     level, grades = facts["applications_level"], facts["predicted_at_5"]
+    if not facts["applications_going"]:
+        level = USUAL_LEVELS.get(facts["intended_route"])
     low = level is not None and level <= 2
     good = grades is not None and grades >= 5
     return {
+        "level_in_mind": level,
         "undecided_close": facts["undecided"] and facts["close_to_decision"],
         "one_basket": facts["applications_going"] > 0
         and facts["application_routes"] < 2

@@ -144,19 +144,21 @@ def _applications() -> tuple[Measure, ...]:
             lambda t: t.could_aim_higher,
             name="could_aim_higher",
             title="Predicted grades open more than is applied for",
-            meaning="Of those whose predicted grades and levels applied for are known, those with "
+            meaning="Of those whose predicted grades and level in mind are known, those with "
             "five GCSEs or more predicted at grade 5 or above whose applications are all at level "
-            "2 or below. It may well be the right choice: it is a reason to talk about the whole "
+            "2 or below, or who are applying for nothing and intend a route that usually leads no "
+            "higher. A route that may lead to several levels counts by the highest. It may well be the right choice: it is a reason to talk about the whole "
             "range, and no verdict.",
             source=OWN,
             good="low",
             of=lambda t: (
                 (t.decision_point == "post_16")
                 & t.predicted_at_5.notnull()
-                & t.applications_level.notnull()
+                & t.level_in_mind.notnull()
             ).fill_null(False),
             denominator="Students in Years 10 and 11 with predicted grades, all of whose "
-            "applications have a level.",
+            "applications have a level, or who are applying for nothing and intend a route that "
+            "has one.",
         ),
     )
 

@@ -46,7 +46,7 @@ def applications(standing: ir.Table) -> ir.Table:
 
 def facts(words: Vocabulary) -> tuple[Fact, ...]:
     """Return the facts about applications and predicted grades."""
-    return (*_applications(), *_predictions(), *_together())
+    return (*_applications(), *_predictions(), *_together(words))
 
 
 def _going(t: ir.Table) -> ir.BooleanValue:
@@ -136,8 +136,21 @@ def _predictions() -> tuple[Fact, ...]:
     )
 
 
-def _together() -> tuple[Fact, ...]:
+def _together(words: Vocabulary) -> tuple[Fact, ...]:
+    def level(t: ir.Table) -> ir.IntegerValue:
+        return _level_in_mind(t, words)
+
     return (
+        Fact(
+            "level_in_mind",
+            "Level in mind",
+            "The level applied for; where nothing is applied for, the highest level that the "
+            "intended route usually leads to.",
+            "int",
+            "later",
+            level,
+            "unknown",
+        ),
         whether(
             "one_basket",
             "All in one basket",
@@ -154,13 +167,30 @@ def _together() -> tuple[Fact, ...]:
             "could_aim_higher",
             "Predicted grades open more",
             f"At least {MOST_ASK_FOR} GCSEs are predicted at grade 5 or above, and everything the "
-            f"student is applying for after Year 11 is at level {LEVEL_BELOW} or below. It may "
-            "well be the right choice: it says only that more is open.",
-            _more_is_open,
+            f"student is applying for after Year 11 is at level {LEVEL_BELOW} or below; who is "
+            "applying for nothing but intends a route counts by the highest level that the route "
+            "usually leads to. It may well be the right choice: it says only that more is open.",
+            lambda t: _more_is_open(t, level(t)),
         ),
     )
 
 
-def _more_is_open(t: ir.Table) -> ir.BooleanValue:
-    open_to = (t.predicted_at_5 >= MOST_ASK_FOR) & (t.applications_level <= LEVEL_BELOW)
+def _level_in_mind(t: ir.Table, words: Vocabulary) -> ir.IntegerValue:
+    usual = [(t.intended_route == route, level) for route, level in _usual_levels(words).items()]
+    intended = ibis.cases(*usual, else_=ibis.null("int64")) if usual else ibis.null("int64")
+    return ibis.ifelse(t.applications_going == 0, intended, t.applications_level.cast("int64"))
+
+
+def _usual_levels(words: Vocabulary) -> dict[str, int]:
+    """The highest level that each route usually leads to, by its groups (such as level_4_5)."""
+    levels: dict[str, int] = {}
+    for group in words.route_groups:
+        last = group.name.rpartition("_")[2]
+        if group.what == "level" and last.isdigit():
+            levels |= {route: max(int(last), levels.get(route, 0)) for route in group.routes}
+    return levels
+
+
+def _more_is_open(t: ir.Table, level: ir.IntegerValue) -> ir.BooleanValue:
+    open_to = (t.predicted_at_5 >= MOST_ASK_FOR) & (level <= LEVEL_BELOW)
     return ((t.decision_point == "post_16") & open_to).fill_null(False)

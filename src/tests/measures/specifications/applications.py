@@ -65,6 +65,18 @@ def could_aim_higher(s: Made) -> None:
     both.had(PLANNED, **SECOND, strength=3)
     unknown = s.outside(year=11).had("grades_predicted", strength=9).had(PLANNED, **low)
     unknown.had(PLANNED, **SECOND)
+    # Who is applying for nothing counts by the highest usual level of the intended route.
+    short = {"point": "post_16", "routes": ["community_learning"]}
+    s.counted(year=11).had("grades_predicted", strength=5).had("intention_recorded", **short)
+    ended = s.counted(year=11).had("grades_predicted", strength=5).had(ENDED, **SECOND)
+    ended.had("intention_recorded", **short)
+    s.due(year=11).had("grades_predicted", strength=4).had("intention_recorded", **short)
+    applied_higher = s.due(year=11).had("grades_predicted", strength=5)
+    applied_higher.had("intention_recorded", **short).had(PLANNED, **SECOND, strength=3)
+    college = {"point": "post_16", "routes": COLLEGE}
+    s.due(year=11).had("grades_predicted", strength=9).had("intention_recorded", **college)
+    no_level = {"point": "post_16", "routes": ["supported_internship"]}
+    s.outside(year=11).had("grades_predicted", strength=9).had("intention_recorded", **no_level)
     s.outside(year=11).had("grades_predicted", strength=9)
     s.outside(year=11).had(PLANNED, **low)
     s.outside(year=13).had("grades_predicted", strength=9)
