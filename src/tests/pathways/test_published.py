@@ -79,6 +79,14 @@ def test_answering_again_keeps_what_was_said_before(student, tmp_path):
     assert PublishedAnswers.objects.count() == 2
 
 
+def test_a_question_left_out_is_named(student, tmp_path):
+    load(tmp_path)
+    assert student.post(SHEET, {"0": "5", "2": "1"}).url == SHEET
+    assert (
+        "You left out “I never mend things”. Answer it here." in student.get(SHEET).content.decode()
+    )
+
+
 def test_all_in_the_middle_leads_nowhere_in_particular(student, tmp_path):
     load(tmp_path)
     student.post(SHEET, {"0": "3", "1": "3", "2": "3"})

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.accounts.permissions import STUDENT
@@ -18,15 +17,15 @@ from .. import bridge
 from ..forms.about_me import StatementsForm
 from ..presenters import about_me as presenters
 from ..presenters import occupations
+from ..presenters.about_me import SUGGESTED
 from ..selectors import about_me as selectors
 from ..selectors.ideas import saved_by
 from ..services import about_me as services
 from .occupations import CRUMB
+from .sheets import go_on
 
 # Statements on one page: what a thumb gets through in two minutes.
 ON_A_PAGE = 12
-SUGGESTED = 12
-STILL_OPEN = "Some questions have no answer yet. Answer these, and see what may fit you."
 
 
 @dataclass(frozen=True)
@@ -71,39 +70,33 @@ def sheet(request: ViewerRequest, number: int) -> HttpResponse:
         said=selectors.open_answers(request.viewer),
     )
     if request.method == "POST" and form.is_valid():
-        return _keep(request, form, number, len(sheets))
+        return _keep(request, form, number)
     context = {
         "title": here.part.title,
         "asks": here.part.asks,
         "form": form,
         "number": number,
         "many": len(sheets),
-        "before_url": before_url("occupations:about_me_sheet", number),
         "words": here.part.answers,
         "breadcrumbs": [CRUMB],
     }
     return render(request, "pathways/about_me.html", context)
 
 
-def before_url(name: str, number: int) -> str:
-    """The address of the page before one of some questions; empty for the first."""
-    return reverse(name, args=[number - 1]) if number > 1 else ""
-
-
-def _keep(request: ViewerRequest, form: StatementsForm, number: int, many: int) -> HttpResponse:
+def _keep(request: ViewerRequest, form: StatementsForm, number: int) -> HttpResponse:
     kept = services.answer(
         student=myself(request), answers=form.answers(), by=request.viewer.person
     )
     if kept.finished_at:
         messages.success(request, "All done. Here is what may fit you.")
         return redirect("occupations:for_me")
-    if request.POST.get("then") == "later":
-        messages.success(request, "Saved. You can go on any time.")
-        return redirect("occupations:explore")
-    if number < many:
-        return redirect("occupations:about_me_sheet", number + 1)
-    messages.info(request, STILL_OPEN)
-    return redirect("occupations:about_me")
+    return go_on(
+        request,
+        pages=[one.statements for one in _sheets()],
+        said=kept.answers,
+        number=number,
+        name="occupations:about_me_sheet",
+    )
 
 
 @page(STUDENT)

@@ -1,6 +1,5 @@
 """Pages of the published assessment of interests, where the installation has loaded it."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,11 +17,13 @@ from fingerpost.web.access import page
 from .. import bridge
 from ..forms.about_me import StatementsForm
 from ..presenters import occupations
+from ..presenters.about_me import SUGGESTED
 from ..selectors import published as selectors
 from ..selectors.ideas import saved_by
 from ..services import published as services
-from .about_me import ON_A_PAGE, STILL_OPEN, SUGGESTED, before_url
+from .about_me import ON_A_PAGE
 from .occupations import CRUMB
+from .sheets import go_on
 
 TITLE = "What do you like to do?"
 ANSWERS = ("Not at all", "Not much", "Not sure", "Yes", "Very much")
@@ -77,7 +78,6 @@ def published_sheet(request: ViewerRequest, number: int) -> HttpResponse:
         "form": form,
         "number": number,
         "many": len(sheets),
-        "before_url": before_url("occupations:published_sheet", number),
         "words": ANSWERS,
         "not_ours": True,
         "breadcrumbs": [CRUMB],
@@ -85,22 +85,19 @@ def published_sheet(request: ViewerRequest, number: int) -> HttpResponse:
     return render(request, "pathways/about_me.html", context)
 
 
-def _on(request: ViewerRequest, kept: Any, number: int, sheets: Sequence[Any]) -> HttpResponse:
+def _on(
+    request: ViewerRequest, kept: Any, number: int, sheets: list[list[SimpleNamespace]]
+) -> HttpResponse:
     if kept.finished_at:
         messages.success(request, "All done. Here is what may fit you.")
         return redirect("occupations:published_for_me")
-    if request.POST.get("then") == "later":
-        messages.success(request, "Saved. You can go on any time.")
-        return redirect("occupations:explore")
-    if number < len(sheets):
-        return redirect("occupations:published_sheet", number + 1)
-    messages.info(request, STILL_OPEN)
-    open_now = (
-        place
-        for place, sheet in enumerate(sheets, start=1)
-        if any(one.key not in kept.answers for one in sheet)
+    return go_on(
+        request,
+        pages=sheets,
+        said=kept.answers,
+        number=number,
+        name="occupations:published_sheet",
     )
-    return redirect("occupations:published_sheet", next(open_now, 1))
 
 
 @page(STUDENT)
