@@ -34,6 +34,7 @@ from ..services.booking import (
     cancel_own,
     move_own,
 )
+from ..services.own_steps import own_to_change
 from ..services.records import acknowledge, share_with_family, stop_sharing_with_family
 
 PLAN = ("My plan", "/interviews/plan/")
@@ -49,12 +50,14 @@ def plan(request: ViewerRequest) -> HttpResponse:
     """My plan: what I will do, my next interview, and what came of the last ones."""
     student = myself(request)
     coming = list(upcoming(student))
+    actions = list(own_actions(student)[:ACTIONS_SHOWN])
     context = {
         "title": "My plan",
         "lede": "What you agreed to do, and what you talked about.",
         "coming": [(interview, can_still_change(interview)) for interview in coming],
         "cancelled": list(cancelled_ahead(student)[:5]),
-        "plan": plan_of(own_actions(student)[:ACTIONS_SHOWN]),
+        "plan": plan_of(actions),
+        "may_change": own_to_change(actions, request.viewer.person),
         "owners": OWNERS_FOR_STUDENTS,
         "mine": {Owner.STUDENT, Owner.FAMILY, ""},
         "records": list(own_records(student)[:RECORDS_SHOWN]),
