@@ -44,6 +44,8 @@ def look_closer(student, titles):
     with page.expect_navigation():
         page.get_by_role("link", name=titles[0], exact=True).click()
     assert "What do I need for this?" in words(page)
+    page.get_by_role("button", name=re.compile("I have read about this job")).click()
+    page.get_by_text("Noted.").wait_for()
     with page.expect_navigation():
         page.get_by_role("link", name="Side by side with others").click()
     assert page.locator("table thead th").count() == 3

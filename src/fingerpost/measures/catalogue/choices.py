@@ -147,8 +147,8 @@ def _applications() -> tuple[Measure, ...]:
             meaning="Of those whose predicted grades and level in mind are known, those with "
             "five GCSEs or more predicted at grade 5 or above whose applications are all at level "
             "2 or below, or who are applying for nothing and intend a route that usually leads no "
-            "higher. A route that may lead to several levels counts by the highest. It may well be the right choice: it is a reason to talk about the whole "
-            "range, and no verdict.",
+            "higher. A route that may lead to several levels counts by the highest. It may well be "
+            "the right choice: it is a reason to talk about the whole range, and no verdict.",
             source=OWN,
             good="low",
             of=lambda t: (

@@ -122,7 +122,8 @@ def quick_add(request: ViewerRequest) -> HttpResponse:
         words = replace(words, routes=named.routes, sectors=named.sectors)
     idea, is_new = services.save_idea(student=student, words=words, by=request.viewer.person)
     if getattr(request, "htmx", False):
-        return render(request, "pathways/quick_saved.html", {"idea": idea, "is_new": is_new})
+        context = {"idea": idea, "is_new": is_new, "is_read": words.is_read}
+        return render(request, "pathways/quick_saved.html", context)
     _say_saved(request, idea, is_new)
     target = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
