@@ -98,8 +98,9 @@ def begin_in_year_9(cast: Cast, hashed: str, today: dt.date) -> None:
         return
     _sign_in(student, "year9", hashed, today)
     student.save()
-    tutors = Person.objects.filter(holdings__scopes__tutor_group=student.tutor_group_id)
-    tutors.update(email=f"tutor9@{DOMAIN}", password=hashed)
+    tutor = Person.objects.get(holdings__scopes__tutor_group=student.tutor_group_id)
+    tutor.email, tutor.password = f"tutor9@{DOMAIN}", hashed
+    tutor.save()
 
 
 def _sign_in(student: Student, local: str, hashed: str, today: dt.date) -> None:

@@ -16,6 +16,7 @@ from fingerpost.students.models import Student
 from tests.factories import people
 
 TODAY = timezone.localdate()
+FIRST = TODAY + dt.timedelta(days=4)
 SOON = TODAY + dt.timedelta(days=9)
 PLAN = reverse("interviews:plan")
 
@@ -29,7 +30,7 @@ def me(client_of):
 
 @pytest.fixture
 def step(me):
-    me.post(reverse("interviews:own_action_add"), {"what": "Ring the vet"})
+    me.post(reverse("interviews:own_action_add"), {"what": "Ring the vet", "due_on": FIRST})
     return Action.objects.get()
 
 
@@ -59,7 +60,7 @@ def test_what_it_says_and_its_day_are_changed_in_the_ledger_too(me, step):
 
 
 def test_the_same_again_changes_nothing(me, step):
-    me.post(change(step), {"what": "Ring the vet"})
+    me.post(change(step), {"what": "Ring the vet", "due_on": FIRST})
     assert not Event.objects.filter(deed="changed").exists()
     assert Entry.objects.count() == 1
 

@@ -25,10 +25,10 @@ class OwnActionForm(forms.Form):
     )
 
     def clean_due_on(self) -> dt.date:
-        """A day to come, and one that a student can plan for."""
+        """A day to come, and one that a student can plan for; the one it has may have passed."""
         due_on: dt.date = self.cleaned_data["due_on"]
         today = timezone.localdate()
-        if not today <= due_on <= today + FARTHEST:
+        if due_on != self.initial.get("due_on") and not today <= due_on <= today + FARTHEST:
             raise forms.ValidationError("Choose a day from today on, within five years.")
         return due_on
 
