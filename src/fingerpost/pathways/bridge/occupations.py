@@ -21,6 +21,14 @@ class Suggestion:
     because: tuple[str, ...]
 
 
+# By the last part of an area's code: what kind of map it is drawn on.
+_DRAWN_AS = {
+    "LSIP": "local skills plan area",
+    "MCA": "combined authority",
+    "LEP": "local enterprise partnership",
+}
+
+
 def base() -> Base:
     """The occupation base that ships."""
     from fingerpost.occupations import load
@@ -33,7 +41,7 @@ def areas() -> Mapping[str, str]:
     found = base().areas
     often = Counter(found.values())
     return {
-        code: f"{name} ({code.split('_')[-1]})" if often[name] > 1 else name
+        code: f"{name} ({_DRAWN_AS[code.split('_')[-1]]})" if often[name] > 1 else name
         for code, name in found.items()
     }
 

@@ -301,7 +301,7 @@ def compared(chosen: Sequence[Facts]) -> list[tuple[str, list[list[str]]]]:
     return [
         (f"Pay to start ({pay_year()})", [[one.pay_to_start] for one in chosen]),
         (f"Pay later on ({pay_year()})", [[one.pay_with_experience] for one in chosen]),
-        ("Hours", [[one.hours] for one in chosen]),
+        (f"Hours ({pay_year()})", [[one.hours] for one in chosen]),
         ("Where you work", [[one.where] for one in chosen]),
         ("New openings", [[one.openings, one.outlook] for one in chosen]),
         ("Ways in", [[way.name for way in one.ways] for one in chosen]),
