@@ -59,7 +59,9 @@ def with_a_record(school, **fields):
     )
     close_action(action=done, state="done", by=None, what_came_of_it="He said yes")
     slug = sorted(bridge.base().by_slug)[0]
-    words = ideas.Words("Engines", note="I like engines", source="My uncle", occupation=slug)
+    words = ideas.Words(
+        "Engines", note="I like engines", source="My uncle", occupation=slug, is_read=True
+    )
     ideas.save_idea(student=student, words=words, by=None)
     away, _ = ideas.save_idea(student=student, words=ideas.Words("Pilot"), by=None)
     ideas.drop(idea=away, by=None)
