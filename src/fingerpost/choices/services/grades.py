@@ -39,7 +39,7 @@ def grade_list(*, school: Any, students: QuerySet[Student]) -> Keeper:
         read=lambda data: read(data, timezone.localdate()),
         ask=lambda said: _ask(students, said),
         fields={"grade": "Grade", "source": "From", "predicted_on": "Day"},
-        after=lambda rows, by: _tell_of(rows, by),
+        after=_tell_of,
     )
 
 

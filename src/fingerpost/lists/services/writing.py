@@ -1,13 +1,13 @@
 """Writing a list's rows, and putting back what stood before."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 
-from ..comparing import Change, Comparison
+from ..comparing import Comparison
 from ..keeping import Keeper
 
 _AT_ONCE = 200
@@ -34,12 +34,8 @@ def write(keeper: Keeper, found: Comparison) -> tuple[Undo, list[Any]]:
         "removed": [_whole(one.there) for one in found.gone],
     }
     _delete(rows, [one.there.pk for one in found.gone])
-    return undo, [*added, *(one.there for one in found.changed), *_there(found.gone)]
-
-
-def _there(changes: Iterable[Change]) -> list[Any]:
     # A row that is deleted loses its key; what follows needs only what it was about.
-    return [one.there for one in changes]
+    return undo, [*added, *(one.there for one in (*found.changed, *found.gone))]
 
 
 def _whole(row: models.Model) -> dict[str, Any]:

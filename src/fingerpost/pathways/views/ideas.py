@@ -23,10 +23,9 @@ from ..presenters.occupations import cards as occupation_cards
 from ..selectors import ideas as selectors
 from ..selectors.given import routes_named
 from ..services import ideas as services
+from .occupations import MOST_COMPARED
 
 PER_PAGE = 20
-# How many jobs stand side by side at most.
-SIDE_BY_SIDE = 3
 # How many occupations are offered for an idea in own words.
 OFFERED = 3
 
@@ -49,7 +48,7 @@ def ideas(request: ViewerRequest) -> HttpResponse:
             "title": "Ideas you put away" if dropped else "My ideas",
             "page_of": page_of(request, found, PER_PAGE),
             "dropped": dropped,
-            "beside": jobs[:SIDE_BY_SIDE] if len(jobs) > 1 and not dropped else [],
+            "beside": jobs[:MOST_COMPARED] if len(jobs) > 1 and not dropped else [],
         },
     )
 
