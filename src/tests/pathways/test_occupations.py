@@ -123,11 +123,15 @@ def test_routes_and_sectors_of_occupations_are_those_of_the_rules():
 # No route may be crowded out of what students are shown ------------------------------------------
 
 WAYS = ("apprenticeship", "college", "university", "work")
+ROUTES = sorted({route for one in load().occupations for route in routes_of(one)})
 
 
 def shares(occupations):
+    """How much of these has each way in, and each route of the rules that jobs lead by."""
     ways = Counter(way.way for one in occupations for way in one.ways_in)
-    return {way: ways[way] / len(occupations) for way in WAYS}
+    routes = Counter(route for one in occupations for route in routes_of(one))
+    counted = [*((way, ways[way]) for way in WAYS), *((f"by {one}", routes[one]) for one in ROUTES)]
+    return {name: number / len(occupations) for name, number in counted}
 
 
 def test_no_route_is_crowded_out_of_first_pages_of_searches():
